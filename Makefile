@@ -1,0 +1,89 @@
+# Everything a developer does here; `make` alone says what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGES := libs/kit libs/contracts services/scheduling services/support services/notifications services/reporting services/portal deploy
+STYLES := services/portal/styles/govuk-frontend.scss
+VENDOR := services/portal/src/portal/static/vendor
+SERVICES := scheduling support notifications reporting portal
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run stop check test format token mailbox lock upgrade packages-run packages-test
+
+help: ## Say what can be made.
+	@echo "Aimwell. What can be made:"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "Settings of a run: PORT VAR TRUST_DATA TRUST_UID DEMO AMQP_URL SMTP_URL NOW (see README.md)."
+
+setup: packages-run $(VENV)/.packages $(VENDOR)/.made ## Make everything a run needs; quick when nothing changed.
+
+run: setup ## Start the whole suite here, until Ctrl-C.
+	@$(BIN)/python -m one_machine run
+
+stop: ## End a suite that was left running in VAR.
+	@$(BIN)/python -m one_machine stop
+
+token: ## Print a bearer token in demo mode: make token AS=aid, or AS=somebody@example.org.
+	@$(BIN)/python -m one_machine token "$(AS)"
+
+mailbox: ## List the mails in the local mailbox.
+	@$(BIN)/python -m one_machine mailbox
+
+check: setup ## What must be green before a change is offered: format, lint, types, imports, fast tests.
+	@echo "Checking the format ..."; $(BIN)/ruff format --check --quiet . || { echo "Type: make format"; exit 1; }
+	@echo "Checking the code ..."; $(BIN)/ruff check --quiet .
+	@echo "Checking the types ..."; $(BIN)/mypy
+	@echo "Checking who imports whom ..."; $(BIN)/lint-imports
+	@echo "Running the fast tests ..."; $(BIN)/pytest -q -m "not slow"
+
+test: setup packages-test ## Run every test: both databases, the real broker, a real browser.
+	@echo "Running every test ..."; $(BIN)/pytest
+
+format: setup ## Lay out the code and put right what can be put right by machine.
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+lock: $(VENV)/.packages ## Pin what requirements/*.in and package.json newly ask for; keep the other pins.
+	@echo "Pinning Python's parts ..."; cd requirements && ../$(LOCK) dev.in -o dev.txt
+	@cd requirements && ../$(LOCK) --constraint dev.txt uv.in -o uv.txt
+	@for name in kit $(SERVICES); do (cd requirements && ../$(LOCK) --constraint dev.txt $$name.in -o $$name.txt) || exit 1; done
+	@echo "Pinning the pages' parts ..."; npm install --package-lock-only --no-progress --loglevel=error
+
+upgrade: $(VENV)/.packages ## Forget the pins and take the newest of everything.
+	@rm -f requirements/*.txt package-lock.json
+	@$(MAKE) --no-print-directory lock
+
+packages-run:
+	@sh deploy/system_packages.sh rabbitmq-server npm
+
+packages-test:
+	@sh deploy/system_packages.sh postgresql chromium chromium-driver
+
+$(VENV)/bin/pip:
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Aimwell needs Python 3.11 or newer; name one: make setup PYTHON=/path/to/python3")'
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make environments here. On Debian type: sudo apt-get install python3-venv"; exit 1; }
+
+# uv installs in seconds what takes pip a minute; pip reads a company's own pip.conf, so it has the second word.
+$(VENV)/.parts: requirements/dev.txt requirements/uv.txt | $(VENV)/bin/pip
+	@echo "Installing Python's parts ..."
+	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt \
+		|| { echo "uv could not; trying pip ..."; $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt; }
+	@touch $@
+
+# The suite's own packages, editable, so that a change is seen by the next start.
+$(VENV)/.packages: $(VENV)/.parts $(PACKAGES:%=%/pyproject.toml)
+	@echo "Installing Aimwell's own packages ..."
+	@$(BIN)/uv pip install --quiet --offline --python $(BIN)/python --no-deps --no-build-isolation $(PACKAGES:%=--editable %)
+	@touch $@
+
+$(VENDOR)/.made: package-lock.json $(STYLES)
+	@echo "Fetching what the pages load ..."
+	@npm ci --no-progress --loglevel=error >/dev/null
+	@mkdir -p $(VENDOR)
+	@node_modules/.bin/sass --load-path=node_modules --style=compressed --no-source-map --quiet-deps $(STYLES) $(VENDOR)/govuk-frontend.min.css
+	@cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
+	@touch $@

@@ -1,0 +1,1 @@
+"""What every service has, and no word of the domain."""

@@ -1,0 +1,103 @@
+"""The issuer's public keys: fetched, kept for a while, and fetched again when a new one appears."""
+
+import json
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from kit import logs
+from kit.auth.algorithms import ALGORITHM
+from kit.errors import TryLater
+
+log = logs.get(__name__)
+
+KEPT: Final = 300.0
+"""Seconds for which keys are used without asking again."""
+
+PAUSE: Final = 10.0
+"""Seconds that pass between two attempts, however many unknown keys are named."""
+
+TIMEOUT: Final = 5.0
+"""Seconds the issuer has to answer."""
+
+LARGEST: Final = 64 * 1024
+"""Bytes of a key set that are read at most."""
+
+
+class KeySource(Protocol):
+    """Anything that finds a public key by its id."""
+
+    def key(self, kid: str) -> OKPKey | None:
+        """Return the key, or None when the issuer has no such key."""
+        ...
+
+
+class Keys:
+    """Keeps the last good key set; safe to use from several threads."""
+
+    def __init__(
+        self, read: Callable[[], bytes], seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take a function that reads the key set, and one that measures time."""
+        self._read = read
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._keys: dict[str, OKPKey] = {}
+        self._read_at: float | None = None
+        self._tried_at: float | None = None
+
+    def key(self, kid: str) -> OKPKey | None:
+        """Return the key; raises `TryLater` while no key set could ever be read."""
+        with self._lock:
+            age = self._since(self._read_at)
+            if (kid not in self._keys or age > KEPT) and self._since(self._tried_at) > PAUSE:
+                self._refresh()
+            if self._read_at is None:
+                message = "The keys that prove who you are cannot be read just now: try again soon."
+                raise TryLater(message, after_seconds=int(PAUSE))
+            return self._keys.get(kid)
+
+    def _since(self, moment: float | None) -> float:
+        return float("inf") if moment is None else self._seconds() - moment
+
+    def _refresh(self) -> None:
+        """Read the keys again; on failure the last good ones stay."""
+        self._tried_at = self._seconds()
+        try:
+            keys = _parsed(self._read())
+        except (OSError, ValueError, JoseError) as error:
+            log.warning("keys_unreadable", reason=type(error).__name__, kept=len(self._keys))
+            return
+        self._keys, self._read_at = keys, self._tried_at
+
+
+def keys_at(place: str) -> Keys:
+    """Return the keys published at an http(s) address or in a file."""
+    if place.startswith(("http://", "https://")):
+        return Keys(lambda: _fetched(place))
+    return Keys(lambda: Path(place).read_bytes())
+
+
+def _fetched(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310 - http(s) only
+        body: bytes = answer.read(LARGEST)
+    return body
+
+
+def _parsed(body: bytes) -> dict[str, OKPKey]:
+    """The Ed25519 keys of a JWK set by their ids; keys of other kinds are passed over."""
+    document = json.loads(body)
+    if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
+        message = "not a JWK set"
+        raise ValueError(message)
+    return {
+        str(jwk["kid"]): OKPKey.import_key({**jwk, "alg": ALGORITHM})
+        for jwk in document["keys"]
+        if isinstance(jwk, dict) and jwk.get("crv") == "Ed25519" and jwk.get("kid")
+    }

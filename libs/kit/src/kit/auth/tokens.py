@@ -1,0 +1,68 @@
+"""Tokens: a bearer token is checked here, claim by claim, and becomes a `Caller`."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from joserfc import jwt
+from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.jwk import OKPKey
+
+from kit.auth.algorithms import TRUSTED
+from kit.auth.caller import Appointment, Caller
+from kit.auth.keys import KeySource
+
+LEEWAY: Final = 60
+"""Seconds by which the clocks of issuer and reader may differ."""
+
+
+class TokenRefused(Exception):  # noqa: N818 - it is told to the caller
+    """The token does not prove who is calling; the message says what to do."""
+
+
+def verify(token: str, *, audience: str, keys: KeySource, issuer: str, now: datetime) -> Caller:
+    """Check a token and return who it speaks for.
+
+    Raises `TokenRefused`, or `TryLater` while the issuer's keys cannot be read.
+    """
+
+    def key_of(unverified: Any) -> OKPKey:  # noqa: ANN401 - the library's own protocol
+        key = keys.key(str(unverified.headers().get("kid", "")))
+        if key is None:
+            message = "The token is signed with a key that is not known here: ask for a new token."
+            raise TokenRefused(message)
+        return key
+
+    try:
+        claims = jwt.decode(token, key_of, registry=TRUSTED).claims
+        jwt.JWTClaimsRegistry(
+            now=int(now.timestamp()),
+            leeway=LEEWAY,
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": audience},
+            exp={"essential": True},
+            sub={"essential": True},
+        ).validate(claims)
+    except ExpiredTokenError as error:
+        message = "The token has run out: sign in again."
+        raise TokenRefused(message) from error
+    except (JoseError, ValueError) as error:
+        message = f"The token is not one for {audience}: ask for a new token."
+        raise TokenRefused(message) from error
+    return _caller(claims)
+
+
+def _caller(claims: dict[str, Any]) -> Caller:
+    """Read the claims that say who it is."""
+    try:
+        client = msgspec.convert(claims.get("client_id"), str | None)
+        return Caller(
+            person_id=None if client else claims["sub"],
+            client=client,
+            name=msgspec.convert(claims.get("name") or "", str),
+            appointments=msgspec.convert(claims.get("appointments") or (), tuple[Appointment, ...]),
+            scopes=frozenset(msgspec.convert(claims.get("scope") or "", str).split()),
+        )
+    except msgspec.ValidationError as error:
+        message = "The token says something that is not understood: ask for a new token."
+        raise TokenRefused(message) from error

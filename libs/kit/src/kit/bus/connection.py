@@ -1,0 +1,118 @@
+"""One connection to the broker, kept up for ever by a thread of its own."""
+
+import random
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pika
+from pika.adapters.select_connection import SelectConnection
+from pika.channel import Channel
+
+from kit import logs
+
+HEARTBEAT_SECONDS = 10
+BLOCKED_SECONDS = 60
+LONGEST_WAIT_SECONDS = 15.0
+
+log = logs.get(__name__)
+
+
+class Connection:
+    """Connects, opens one channel, and starts again after every loss with a jittered wait.
+
+    ``opened`` and ``lost`` are called on the connection's thread.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        name: str,
+        *,
+        opened: Callable[[Channel], None],
+        lost: Callable[[str], None],
+    ) -> None:
+        """Take the AMQP address and a name that operators see at the broker."""
+        self._parameters = pika.URLParameters(url)
+        self._parameters.heartbeat = HEARTBEAT_SECONDS
+        self._parameters.blocked_connection_timeout = BLOCKED_SECONDS
+        self._parameters.client_properties = {"connection_name": name}
+        self._name = name
+        self._opened = opened
+        self._lost = lost
+        self._stopping = threading.Event()
+        self._current: SelectConnection | None = None
+        self._was_open = False
+        self._thread = threading.Thread(target=self._keep_up, name=f"bus-{name}", daemon=True)
+
+    @property
+    def user(self) -> str:
+        """The user of the connection, which the broker checks against a message's user id."""
+        return str(vars(self._parameters.credentials)["username"])
+
+    def start(self) -> None:
+        """Begin to connect, in the background."""
+        self._thread.start()
+
+    def alive(self) -> bool:
+        """Whether the thread still runs."""
+        return self._thread.is_alive()
+
+    def call(self, function: Callable[[], None]) -> bool:
+        """Run something on the connection's thread; False when there is no connection to run it on."""
+        current = self._current
+        if current is None:
+            return False
+        current.ioloop.add_callback_threadsafe(function)
+        return True
+
+    def renew(self, why: str) -> None:
+        """Give up the present connection and make a fresh one."""
+        current = self._current
+        if current is not None:
+            self.call(lambda: self._close(current, why))
+
+    def stop(self, seconds: float = 3.0) -> None:
+        """Close and end the thread."""
+        self._stopping.set()
+        self.renew("stopping")
+        self._thread.join(seconds)
+
+    def _keep_up(self) -> None:
+        wait = 0.2
+        while not self._stopping.is_set():
+            self._was_open = False
+            connection = SelectConnection(
+                self._parameters,
+                on_open_callback=self._on_open,
+                on_open_error_callback=self._on_loss,
+                on_close_callback=self._on_loss,
+            )
+            self._current = connection
+            connection.ioloop.start()
+            self._current = None
+            connection.ioloop.close()
+            wait = 0.2 if self._was_open else min(wait * 1.7, LONGEST_WAIT_SECONDS)
+            self._stopping.wait(wait * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
+
+    def _on_open(self, connection: SelectConnection) -> None:
+        connection.channel(on_open_callback=self._on_channel)
+
+    def _on_channel(self, channel: Channel) -> None:
+        channel.add_on_close_callback(self._on_channel_closed)
+        self._was_open = True
+        log.info("broker_connected", connection=self._name)
+        self._opened(channel)
+
+    def _on_channel_closed(self, channel: Channel, reason: Exception) -> None:
+        self._close(channel.connection, f"channel closed: {reason}")
+
+    def _close(self, connection: Any, why: str) -> None:  # noqa: ANN401 - pika's own type is untyped
+        if not (connection.is_closing or connection.is_closed):
+            connection.close(reply_text=why[:200])
+
+    def _on_loss(self, connection: SelectConnection, reason: BaseException) -> None:
+        if not self._stopping.is_set():
+            log.warning("broker_away", connection=self._name, reason=str(reason)[:200])
+        self._lost(str(reason))
+        connection.ioloop.stop()

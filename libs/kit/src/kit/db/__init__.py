@@ -1,0 +1,33 @@
+"""A service's own database: rows, transactions and migrations, on SQLite and on PostgreSQL alike."""
+
+from kit.db.connection import (
+    close_database,
+    connection,
+    database,
+    is_away,
+    is_postgres,
+    open_database,
+)
+from kit.db.fields import Json, Record, UtcDateTime, Versioned, new_id
+from kit.db.migrations import migrate, migrate_down, pending
+from kit.db.transactions import guarded_by, save_if_unchanged, transaction
+
+__all__ = [
+    "Json",
+    "Record",
+    "UtcDateTime",
+    "Versioned",
+    "close_database",
+    "connection",
+    "database",
+    "guarded_by",
+    "is_away",
+    "is_postgres",
+    "migrate",
+    "migrate_down",
+    "new_id",
+    "open_database",
+    "pending",
+    "save_if_unchanged",
+    "transaction",
+]

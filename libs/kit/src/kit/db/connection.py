@@ -1,0 +1,88 @@
+"""Opening a service's database, and telling a database that is away from a mistake of ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase, PooledSqliteDatabase
+
+from kit.settings import Settings
+
+database = peewee.DatabaseProxy()
+"""The one database of this process; `open_database` fills it."""
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another before the database counts as away."""
+
+_SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": BUSY_SECONDS * 1000,
+}
+
+# A transaction whose process is stopped in the middle must not hold its locks for ever.
+_POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=10s -c timezone=UTC"
+
+
+def open_database(settings: Settings) -> None:
+    """Bind this process to its database; connections are made when they are first needed."""
+    url = settings.database_url
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made: peewee.Database = PooledSqliteDatabase(
+            str(path),
+            pragmas=_SQLITE_PRAGMAS,
+            lock_type="IMMEDIATE",
+            timeout=BUSY_SECONDS,
+            max_connections=settings.web_threads + 8,
+            check_same_thread=False,
+        )
+    elif url.startswith(("postgresql://", "postgres://")):
+        made = PooledPostgresqlDatabase(
+            url,
+            prefer_psycopg3=True,
+            max_connections=settings.web_threads + 8,
+            timeout=BUSY_SECONDS,
+            options=_POSTGRES_OPTIONS,
+            connect_timeout=5,
+        )
+    else:
+        raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    database.initialize(made)
+
+
+def close_database() -> None:
+    """Give back every connection of this process."""
+    if database.obj is not None:
+        database.obj.close_all()
+
+
+def is_postgres() -> bool:
+    """Whether the open database is PostgreSQL; the few statements that differ ask this."""
+    return isinstance(database.obj, peewee.PostgresqlDatabase)
+
+
+@contextmanager
+def connection() -> Iterator[None]:
+    """Hold a connection for this thread; a broken one is thrown away instead of being pooled again."""
+    database.connect(reuse_if_open=True)
+    try:
+        yield
+    except peewee.PeeweeException as wrong:
+        if is_away(wrong):
+            database.obj.manual_close()
+            database.obj.close_idle()
+        raise
+    finally:
+        if not database.is_closed():
+            database.close()
+
+
+def is_away(wrong: BaseException) -> bool:
+    """Whether an error means that the database cannot be worked with just now, and trying later may help."""
+    return isinstance(
+        wrong, peewee.OperationalError | peewee.InterfaceError | MaxConnectionsExceeded
+    )

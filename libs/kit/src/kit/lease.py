@@ -1,0 +1,104 @@
+"""Leases: one process at a time does a job, and one that slept through its lease is fenced off.
+
+A row with an expiry serves both databases.
+A lock of a PostgreSQL session would outlive a stopped process for as long as its connection stands.
+"""
+
+import os
+import socket
+
+import peewee
+
+from kit.db import Record, database, is_postgres, transaction
+
+
+class LeaseLost(Exception):
+    """Another process has taken over; what this one was about to write must not be written."""
+
+
+class LeaseRow(Record):
+    """Who does a job now; ``token`` grows with every new holder, ``expires_at`` is in epoch seconds."""
+
+    name = peewee.TextField(primary_key=True)
+    owner = peewee.TextField()
+    token = peewee.BigIntegerField()
+    expires_at = peewee.DoubleField()
+
+    class Meta:
+        """The table of the kit's first migration."""
+
+        table_name = "lease"
+
+
+class Lease:
+    """One job's lease, as one process sees it.
+
+    The database's clock decides about expiry, so that machines need not agree on the time.
+    """
+
+    def __init__(self, name: str, seconds: float = 6.0) -> None:
+        """Name the job; a holder that does not renew for so many seconds has lost it."""
+        self.name = name
+        self.seconds = seconds
+        self.owner = f"{socket.gethostname()}:{os.getpid()}"
+        self.token: int | None = None
+
+    def hold(self) -> bool:
+        """Renew the lease, or take it when it is free; tells whether this process holds it now."""
+        with transaction():
+            now = _database_seconds()
+            if self.token is not None and self._renew(now):
+                return True
+            self.token = self._take(now)
+        return self.token is not None
+
+    def check(self) -> None:
+        """Raise `LeaseLost` unless the lease still holds; in PostgreSQL, nobody can take it until the commit."""
+        row = LeaseRow.select(LeaseRow.token).where(LeaseRow.name == self.name)
+        if is_postgres():
+            row = row.for_update()
+        found = row.first()
+        if self.token is None or found is None or found.token != self.token:
+            self.token = None
+            raise LeaseLost(self.name)
+
+    def release(self) -> None:
+        """Let the next process have it at once; does nothing when it is lost already."""
+        if self.token is not None:
+            LeaseRow.update(expires_at=0).where(
+                (LeaseRow.name == self.name) & (LeaseRow.token == self.token)
+            ).execute()
+            self.token = None
+
+    def _renew(self, now: float) -> bool:
+        renewed: int = (
+            LeaseRow.update(expires_at=now + self.seconds)
+            .where((LeaseRow.name == self.name) & (LeaseRow.token == self.token))
+            .execute()
+        )
+        return renewed == 1
+
+    def _take(self, now: float) -> int | None:
+        LeaseRow.insert(
+            name=self.name, owner="", token=0, expires_at=0
+        ).on_conflict_ignore().execute()
+        taken = (
+            LeaseRow.update(
+                owner=self.owner, token=LeaseRow.token + 1, expires_at=now + self.seconds
+            )
+            .where((LeaseRow.name == self.name) & (LeaseRow.expires_at < now))
+            .execute()
+        )
+        if not taken:
+            return None
+        token: int = LeaseRow.get_by_id(self.name).token
+        return token
+
+
+def _database_seconds() -> float:
+    asked = (
+        "SELECT extract(epoch FROM clock_timestamp())::float8"
+        if is_postgres()
+        else "SELECT (julianday('now') - 2440587.5) * 86400.0"
+    )
+    return float(database.execute_sql(asked).fetchone()[0])

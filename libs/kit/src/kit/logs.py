@@ -1,0 +1,74 @@
+"""Structured logs: one JSON line for each thing that happened, or colours on a terminal."""
+
+import logging
+import sys
+from typing import Any, Final
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+Logger = structlog.stdlib.BoundLogger
+
+CHATTY: Final = ("pika", "peewee", "urllib3", "httpx", "httpcore", "asyncio")
+"""Libraries whose notes are of no use until something is wrong."""
+
+
+def get(name: str) -> Logger:
+    """Return the logger of a module: `log = kit.logs.get(__name__)`."""
+    logger: Logger = structlog.stdlib.get_logger(name)
+    return logger
+
+
+def configure(service: str, level: str = "info", *, json: bool | None = None) -> None:
+    """Send every log line, ours and the libraries', to stderr in one form.
+
+    JSON unless stderr is a terminal; `json` decides it.
+    """
+    as_json = not sys.stderr.isatty() if json is None else json
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        structlog.processors.StackInfoRenderer(),
+        _named(service),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_rendered(as_json=as_json),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _named(service: str) -> Processor:
+    """Put the service's name on every line."""
+
+    def name(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+        line["service"] = service
+        return line
+
+    return name
+
+
+def _rendered(*, as_json: bool) -> list[Any]:
+    """The last steps: exceptions to text, the line to JSON or to colours."""
+    if as_json:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return [structlog.dev.ConsoleRenderer()]

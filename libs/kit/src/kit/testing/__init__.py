@@ -1,0 +1,14 @@
+"""What tests of every service use: a clock that stands still, a bus that is none, events that were said."""
+
+from kit.testing.clock import FrozenClock
+from kit.testing.driving import deliver, publish_to, run_timers, sent_events
+from kit.testing.goldens import golden
+
+__all__ = [
+    "FrozenClock",
+    "deliver",
+    "golden",
+    "publish_to",
+    "run_timers",
+    "sent_events",
+]

@@ -1,0 +1,89 @@
+"""The pytest plugin: databases, clocks and settings for the tests of every service."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from kit.db import close_database
+from kit.settings import Settings
+from kit.testing.clock import FrozenClock
+
+S = TypeVar("S", bound=Settings)
+
+DATABASES = ("sqlite", "postgres")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--databases sqlite`` leaves PostgreSQL out, for a quick look."""
+    parser.addoption("--databases", default=",".join(DATABASES), help="sqlite, postgres, or both")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that needs a database runs on each of them."""
+    if "database_kind" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--databases").split(",")
+        metafunc.parametrize("database_kind", chosen, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which database this run is on."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A private PostgreSQL server for the whole run."""
+    from kit.testing.postgres import (  # noqa: PLC0415 - only when a test asks for it
+        CannotStart,
+        private_postgres,
+    )
+
+    try:
+        with private_postgres() as server:
+            yield server
+    except CannotStart as why:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(why))
+
+
+@pytest.fixture
+def database_url(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """An empty database of its own for one test, on SQLite and on PostgreSQL in turn."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+    else:
+        server = request.getfixturevalue("postgres")
+        yield server.create_database(f"t{uuid.uuid4().hex}")
+    close_database()
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """A Friday morning in the spring term."""
+    return FrozenClock(datetime(2027, 1, 8, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def settings_for(tmp_path: Path, database_url: str) -> Callable[..., Any]:
+    """Make a service's settings for this test: ``settings_for(SupportSettings, aim_quarters=2)``."""
+
+    def made(kind: type[S], **over: Any) -> S:  # noqa: ANN401 - any field of the settings
+        values: dict[str, Any] = {
+            "port": 8001,
+            "var": tmp_path,
+            "database_url": database_url,
+            "log_level": "warning",
+        }
+        return kind(**(values | over))
+
+    return made

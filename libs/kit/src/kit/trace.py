@@ -1,0 +1,52 @@
+"""Traces: which request or event the present work belongs to, and what caused it."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+import structlog
+
+_SHAPE: Final = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
+_traceparent: ContextVar[str | None] = ContextVar("traceparent", default=None)
+_causation: ContextVar[str | None] = ContextVar("causation", default=None)
+
+
+def traceparent() -> str | None:
+    """The W3C `traceparent` of the present work, or None outside of any."""
+    return _traceparent.get()
+
+
+def causation() -> str | None:
+    """The id of the request or event that led here, or None."""
+    return _causation.get()
+
+
+def trace_id(parent: str | None = None) -> str | None:
+    """The trace id inside a traceparent (default: the present one)."""
+    found = _SHAPE.fullmatch(parent or traceparent() or "")
+    return found[1] if found else None
+
+
+def continued(parent: str | None) -> str:
+    """Return a traceparent for a new step of the given trace, or of a new trace."""
+    found = _SHAPE.fullmatch(parent or "")
+    same = found and set(found[1]) != {"0"} and set(found[2]) != {"0"}
+    trace = found[1] if found and same else secrets.token_hex(16)
+    return f"00-{trace}-{secrets.token_hex(8)}-01"
+
+
+@contextmanager
+def following(parent: str | None, cause: str | None) -> Iterator[str]:
+    """Do some work as a step of a trace; log lines and recorded events carry it."""
+    step = continued(parent)
+    trace_token, cause_token = _traceparent.set(step), _causation.set(cause)
+    bound = {"trace_id": trace_id(step)} | ({"cause": cause} if cause else {})
+    try:
+        with structlog.contextvars.bound_contextvars(**bound):
+            yield step
+    finally:
+        _traceparent.reset(trace_token)
+        _causation.reset(cause_token)

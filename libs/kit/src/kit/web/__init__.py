@@ -1,0 +1,51 @@
+"""How clients talk to a service: resources, problems, versions, pages, uploads, and who may do what."""
+
+from kit.web.app import create_app
+from kit.web.blueprint import Blueprint, Schema
+from kit.web.document import document_of
+from kit.web.downloads import attachment
+from kit.web.etags import answer, etag, expected_version
+from kit.web.health import Check, install_health
+from kit.web.health import State as Health
+from kit.web.idempotency import creates
+from kit.web.metrics import install_metrics
+from kit.web.paging import PageQuery, listed, page
+from kit.web.policy import KIT_POLICY, PUBLIC, PolicyIncomplete
+from kit.web.problems import Problem, install_problems
+from kit.web.request_ids import install_request_ids, request_id
+from kit.web.security import install_cors, install_security_headers
+from kit.web.state import caller, now, settings
+from kit.web.uploads import File, ReceivedFile
+
+__all__ = [
+    "KIT_POLICY",
+    "PUBLIC",
+    "Blueprint",
+    "Check",
+    "File",
+    "Health",
+    "PageQuery",
+    "PolicyIncomplete",
+    "Problem",
+    "ReceivedFile",
+    "Schema",
+    "answer",
+    "attachment",
+    "caller",
+    "create_app",
+    "creates",
+    "document_of",
+    "etag",
+    "expected_version",
+    "install_cors",
+    "install_health",
+    "install_metrics",
+    "install_problems",
+    "install_request_ids",
+    "install_security_headers",
+    "listed",
+    "now",
+    "page",
+    "request_id",
+    "settings",
+]

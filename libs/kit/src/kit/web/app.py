@@ -1,0 +1,97 @@
+"""The application factory: a service's resources with everything that every service has around them."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+
+from flask import Flask, g, request
+
+from kit import db
+from kit.auth import KeySource, keys_at
+from kit.clock import Clock, SystemClock
+from kit.settings import Settings
+from kit.web.blueprint import Blueprint
+from kit.web.document import configure_document, document_blueprint
+from kit.web.health import Check, database_check, events_check, install_health
+from kit.web.history import events_blueprint
+from kit.web.limits import install_limits
+from kit.web.metrics import Gauges, install_metrics, queues
+from kit.web.policy import complete, install_policy
+from kit.web.problems import install_problems
+from kit.web.request_ids import install_request_ids
+from kit.web.security import install_cors, install_security_headers
+from kit.web.state import State, keep
+from kit.web.uploads import install_uploads
+
+WITHOUT_DATABASE = frozenset({"health", "metrics", "document"})
+"""Blueprints that answer while the database is away; they open it themselves where they look at it."""
+
+
+def create_app(  # noqa: PLR0913 - named, and most are optional
+    settings: Settings,
+    *,
+    title: str,
+    blueprints: Iterable[Blueprint],
+    policy: Mapping[str, frozenset[str]],
+    clock: Clock | None = None,
+    keys: KeySource | None = None,
+    checks: Mapping[str, Check] | None = None,
+    gauges: Gauges | None = None,
+) -> Flask:
+    """Make the web application of a service, and bind the process to its database.
+
+    `checks` are added to those of the database and of the events on their way out.
+    `gauges` replaces the figures of the queues, for a service that has more to tell.
+    Raises `PolicyIncomplete` when the policy and the routes do not fit.
+    """
+    db.open_database(settings)
+    app = Flask(__name__, static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
+    now = (clock or SystemClock(settings.clock_offset)).now
+    # In this order: each step relies on those before it, and answers pass them in reverse.
+    install_request_ids(app)
+    install_problems(app, settings.problems_url)
+    install_security_headers(app)
+    install_cors(app, settings.cors_origins)
+    api = configure_document(app, title)
+    install_metrics(app, gauges or queues(now), api)
+    install_uploads(app)
+    install_policy(app)
+    install_limits(app, settings.requests_per_minute)
+    _install_connection(app)
+    waits = {"database": database_check(settings.migrations), "events": events_check(now)}
+    install_health(app, {**waits, **(checks or {})}, api)
+    for blueprint in (*blueprints, events_blueprint(), document_blueprint()):
+        api.register_blueprint(blueprint)
+    keep(
+        app,
+        State(
+            settings=settings,
+            clock=clock or SystemClock(settings.clock_offset),
+            keys=keys or keys_at(settings.jwks_url),
+            policy=complete(app, policy),
+        ),
+    )
+    return app
+
+
+def _install_connection(app: Flask) -> None:
+    """Hold one connection of the database around every request that may need it."""
+
+    def begin() -> None:
+        if request.blueprint is not None and request.blueprint not in WITHOUT_DATABASE:
+            g.connection = ExitStack()
+            g.connection.enter_context(db.connection())
+
+    def end(error: BaseException | None) -> None:
+        held: ExitStack | None = g.pop("connection", None)
+        if held is None:
+            return
+        broken = g.pop("database_error", None) or error
+        try:
+            held.__exit__(type(broken) if broken else None, broken, None)
+        except Exception as raised:  # noqa: BLE001 - the connection hands back what it was given
+            if raised is not broken:
+                raise
+
+    app.before_request(begin)
+    app.teardown_request(end)
