@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := libs/kit libs/contracts services/scheduling services/support services/notifications services/reporting services/portal deploy
-STYLES := services/portal/styles/govuk-frontend.scss
+STYLES := services/portal/styles
 VENDOR := services/portal/src/portal/static/vendor
 SERVICES := scheduling support notifications reporting portal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
@@ -32,11 +32,11 @@ mailbox: ## List the mails in the local mailbox.
 	@$(BIN)/python -m one_machine mailbox
 
 check: setup ## What must be green before a change is offered: format, lint, types, imports, fast tests.
-	@echo "Checking the format ..."; $(BIN)/ruff format --check --quiet . || { echo "Type: make format"; exit 1; }
+	@echo "Checking the format ..."; $(BIN)/ruff format --check --quiet --output-format concise . || { echo "Type: make format"; exit 1; }
 	@echo "Checking the code ..."; $(BIN)/ruff check --quiet .
 	@echo "Checking the types ..."; $(BIN)/mypy
 	@echo "Checking who imports whom ..."; $(BIN)/lint-imports
-	@echo "Running the fast tests ..."; $(BIN)/pytest -q -m "not slow"
+	@echo "Running the fast tests ..."; $(BIN)/pytest -q -m "not slow" --databases sqlite
 
 test: setup packages-test ## Run every test: both databases, the real broker, a real browser.
 	@echo "Running every test ..."; $(BIN)/pytest
@@ -47,8 +47,7 @@ format: setup ## Lay out the code and put right what can be put right by machine
 
 lock: $(VENV)/.packages ## Pin what requirements/*.in and package.json newly ask for; keep the other pins.
 	@echo "Pinning Python's parts ..."; cd requirements && ../$(LOCK) dev.in -o dev.txt
-	@cd requirements && ../$(LOCK) --constraint dev.txt uv.in -o uv.txt
-	@for name in kit $(SERVICES); do (cd requirements && ../$(LOCK) --constraint dev.txt $$name.in -o $$name.txt) || exit 1; done
+	@for name in build kit uv $(SERVICES); do (cd requirements && ../$(LOCK) --constraint dev.txt $$name.in -o $$name.txt) || exit 1; done
 	@echo "Pinning the pages' parts ..."; npm install --package-lock-only --no-progress --loglevel=error
 
 upgrade: $(VENV)/.packages ## Forget the pins and take the newest of everything.
@@ -80,10 +79,8 @@ $(VENV)/.packages: $(VENV)/.parts $(PACKAGES:%=%/pyproject.toml)
 	@$(BIN)/uv pip install --quiet --offline --python $(BIN)/python --no-deps --no-build-isolation $(PACKAGES:%=--editable %)
 	@touch $@
 
-$(VENDOR)/.made: package-lock.json $(STYLES)
+$(VENDOR)/.made: package-lock.json $(wildcard $(STYLES)/*)
 	@echo "Fetching what the pages load ..."
 	@npm ci --no-progress --loglevel=error >/dev/null
-	@mkdir -p $(VENDOR)
-	@node_modules/.bin/sass --load-path=node_modules --style=compressed --no-source-map --quiet-deps $(STYLES) $(VENDOR)/govuk-frontend.min.css
-	@cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
+	@node $(STYLES)/vendor.mjs
 	@touch $@

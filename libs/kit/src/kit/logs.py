@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 import structlog
@@ -40,7 +41,7 @@ def configure(service: str, level: str = "info", *, json: bool | None = None) ->
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -55,6 +56,17 @@ def configure(service: str, level: str = "info", *, json: bool | None = None) ->
     root.setLevel(level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # pika tells of one connection that failed in a dozen errors; kit.bus says it in one line.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
+
+
+class _Stderr(logging.Handler):
+    """Writes to stderr as it is when the line is written: a test or a command may exchange it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line; nothing is done about a stderr that is gone."""
+        with suppress(ValueError, OSError):
+            sys.stderr.write(self.format(record) + "\n")
 
 
 def _named(service: str) -> Processor:

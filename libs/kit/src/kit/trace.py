@@ -40,10 +40,10 @@ def continued(parent: str | None) -> str:
 
 @contextmanager
 def following(parent: str | None, cause: str | None) -> Iterator[str]:
-    """Do some work as a step of a trace; log lines and recorded events carry it."""
+    """Do some work as a step of a trace; log lines and recorded events carry it and its cause."""
     step = continued(parent)
     trace_token, cause_token = _traceparent.set(step), _causation.set(cause)
-    bound = {"trace_id": trace_id(step)} | ({"cause": cause} if cause else {})
+    bound = {"trace_id": trace_id(step), "cause": cause}
     try:
         with structlog.contextvars.bound_contextvars(**bound):
             yield step

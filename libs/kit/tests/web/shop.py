@@ -29,11 +29,10 @@ class ThingPut(Event, frozen=True, kw_only=True):
     thing_id: str
 
 
-class Thing(db.Record):
+class Thing(db.Versioned):
     id = peewee.TextField(primary_key=True, default=db.new_id)
     name = peewee.TextField()
     put_at = db.UtcDateTime()
-    version = peewee.IntegerField(default=1)
 
 
 class NameTaken(Refused):
@@ -96,10 +95,12 @@ blueprint = web.Blueprint("things", __name__, description="Things on the shelf."
 @web.creates
 @blueprint.arguments(PutSchema)
 @blueprint.response(201, ThingSchema)
-def put_thing(asked: dict[str, Any]) -> Any:
+def put_thing(asked: dict[str, Any]) -> web.Answer:
     """Put a thing on the shelf."""
     if Thing.select().where(Thing.name == asked["name"]).exists():
         raise NameTaken("Choose another name.")
+    if asked["name"] == "The process is killed":
+        raise SystemExit
     thing = Thing.create(name=asked["name"], put_at=web.now())
     record(ThingPut(thing_id=thing.id), now=web.now())
     return web.answer(thing.__data__, location=f"/v1/things/{thing.id}")
@@ -108,7 +109,7 @@ def put_thing(asked: dict[str, Any]) -> Any:
 @blueprint.route("/things")
 @blueprint.arguments(ThingsQuery, location="query")
 @blueprint.response(200, web.listed(ThingSchema))
-def things(asked: dict[str, Any]) -> Any:
+def things(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     """List the things, in the order they were put there."""
     query = Thing.select()
     if "name" in asked:
@@ -118,7 +119,7 @@ def things(asked: dict[str, Any]) -> Any:
 
 @blueprint.route("/things/<thing_id>")
 @blueprint.response(200, ThingSchema)
-def thing(thing_id: str) -> Any:
+def thing(thing_id: str) -> web.Answer:
     """Look at one thing."""
     return web.answer(_thing(thing_id).__data__)
 
@@ -126,7 +127,7 @@ def thing(thing_id: str) -> Any:
 @blueprint.route("/things/<thing_id>", methods=["PATCH"])
 @blueprint.arguments(PutSchema(only=["name"]))
 @blueprint.response(200, ThingSchema)
-def rename(asked: dict[str, Any], thing_id: str) -> Any:
+def rename(asked: dict[str, Any], thing_id: str) -> web.Answer:
     """Give a thing another name."""
     found = _thing(thing_id)
     with db.transaction():
@@ -138,7 +139,7 @@ def rename(asked: dict[str, Any], thing_id: str) -> Any:
 @web.creates
 @blueprint.arguments(PaperSchema, location="multipart")
 @blueprint.response(201, KeptSchema)
-def add_paper(asked: dict[str, Any]) -> Any:
+def add_paper(asked: dict[str, Any]) -> dict[str, Any]:
     """Keep a paper."""
     file = asked["file"]
     file.keep(web.settings().var / "papers")
@@ -153,7 +154,7 @@ def add_paper(asked: dict[str, Any]) -> Any:
 
 @blueprint.route("/papers/<sha256>")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
-def paper(sha256: str) -> Any:
+def paper(sha256: str) -> web.Answer:
     """Fetch a paper."""
     path = web.settings().var / "papers" / sha256[:2] / sha256
     return web.attachment(
@@ -163,7 +164,7 @@ def paper(sha256: str) -> Any:
 
 @blueprint.route("/failures/<kind>")
 @blueprint.response(204)
-def fail(kind: str) -> Any:
+def fail(kind: str) -> None:
     """Fail in the way asked for."""
     raise FAILURES[kind]
 
@@ -175,5 +176,5 @@ def _thing(thing_id: str) -> Thing:
     return found
 
 
-def create_app(settings: ShopSettings, **given: Any) -> flask.Flask:
+def create_app(settings: ShopSettings, **given: Any) -> flask.Flask:  # noqa: ANN401 - as the kit's
     return web.create_app(settings, title="Shop", blueprints=[blueprint], policy=POLICY, **given)

@@ -16,7 +16,7 @@ NAMES: Final = frozenset({"EdDSA", "Ed25519"})
 class _Ed25519(EdDSAAlgorithm):
     """The algorithm without the library's warning: keys of its other curve are never imported."""
 
-    security_warning = None
+    security_warning = ""
 
 
 class _Trusted(JWSRegistry):

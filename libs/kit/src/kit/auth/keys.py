@@ -1,13 +1,13 @@
 """The issuer's public keys: fetched, kept for a while, and fetched again when a new one appears."""
 
-import json
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
+import msgspec
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
@@ -84,6 +84,12 @@ def keys_at(place: str) -> Keys:
     return Keys(lambda: Path(place).read_bytes())
 
 
+class _KeySet(msgspec.Struct):
+    """A JWK set (RFC 7517)."""
+
+    keys: list[dict[str, Any]]
+
+
 def _fetched(address: str) -> bytes:
     with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310 - http(s) only
         body: bytes = answer.read(LARGEST)
@@ -92,12 +98,9 @@ def _fetched(address: str) -> bytes:
 
 def _parsed(body: bytes) -> dict[str, OKPKey]:
     """The Ed25519 keys of a JWK set by their ids; keys of other kinds are passed over."""
-    document = json.loads(body)
-    if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
-        message = "not a JWK set"
-        raise ValueError(message)
+    found = msgspec.json.decode(body, type=_KeySet).keys
     return {
         str(jwk["kid"]): OKPKey.import_key({**jwk, "alg": ALGORITHM})
-        for jwk in document["keys"]
-        if isinstance(jwk, dict) and jwk.get("crv") == "Ed25519" and jwk.get("kid")
+        for jwk in found
+        if jwk.get("crv") == "Ed25519" and jwk.get("kid")
     }

@@ -16,7 +16,7 @@ LEEWAY: Final = 60
 """Seconds by which the clocks of issuer and reader may differ."""
 
 
-class TokenRefused(Exception):  # noqa: N818 - it is told to the caller
+class TokenRefused(Exception):
     """The token does not prove who is calling; the message says what to do."""
 
 

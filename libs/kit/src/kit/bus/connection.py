@@ -13,7 +13,7 @@ from kit import logs
 
 HEARTBEAT_SECONDS = 10
 BLOCKED_SECONDS = 60
-LONGEST_WAIT_SECONDS = 15.0
+LONGEST_WAIT_SECONDS = 5.0
 
 log = logs.get(__name__)
 

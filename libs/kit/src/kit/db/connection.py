@@ -27,7 +27,7 @@ _POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=
 
 
 def open_database(settings: Settings) -> None:
-    """Bind this process to its database; connections are made when they are first needed."""
+    """Bind this process to its database, and let go of the one before; connections are made when first needed."""
     url = settings.database_url
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
@@ -51,6 +51,7 @@ def open_database(settings: Settings) -> None:
         )
     else:
         raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    close_database()
     database.initialize(made)
 
 

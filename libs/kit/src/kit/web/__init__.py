@@ -2,9 +2,9 @@
 
 from kit.web.app import create_app
 from kit.web.blueprint import Blueprint, Schema
-from kit.web.document import document_of
+from kit.web.document import document_gaps, document_of
 from kit.web.downloads import attachment
-from kit.web.etags import answer, etag, expected_version
+from kit.web.etags import Answer, answer, etag, expected_version
 from kit.web.health import Check, install_health
 from kit.web.health import State as Health
 from kit.web.idempotency import creates
@@ -20,6 +20,7 @@ from kit.web.uploads import File, ReceivedFile
 __all__ = [
     "KIT_POLICY",
     "PUBLIC",
+    "Answer",
     "Blueprint",
     "Check",
     "File",
@@ -34,6 +35,7 @@ __all__ = [
     "caller",
     "create_app",
     "creates",
+    "document_gaps",
     "document_of",
     "etag",
     "expected_version",

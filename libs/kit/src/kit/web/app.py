@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
+from typing import Any
 
 from flask import Flask, g, request
 
@@ -13,6 +14,7 @@ from kit.web.blueprint import Blueprint
 from kit.web.document import configure_document, document_blueprint
 from kit.web.health import Check, database_check, events_check, install_health
 from kit.web.history import events_blueprint
+from kit.web.incoming import install_uploads
 from kit.web.limits import install_limits
 from kit.web.metrics import Gauges, install_metrics, queues
 from kit.web.policy import complete, install_policy
@@ -20,13 +22,12 @@ from kit.web.problems import install_problems
 from kit.web.request_ids import install_request_ids
 from kit.web.security import install_cors, install_security_headers
 from kit.web.state import State, keep
-from kit.web.uploads import install_uploads
 
 WITHOUT_DATABASE = frozenset({"health", "metrics", "document"})
 """Blueprints that answer while the database is away; they open it themselves where they look at it."""
 
 
-def create_app(  # noqa: PLR0913 - named, and most are optional
+def create_app(
     settings: Settings,
     *,
     title: str,
@@ -52,9 +53,9 @@ def create_app(  # noqa: PLR0913 - named, and most are optional
     install_problems(app, settings.problems_url)
     install_security_headers(app)
     install_cors(app, settings.cors_origins)
-    api = configure_document(app, title)
+    api: Any = configure_document(app, title)
     install_metrics(app, gauges or queues(now), api)
-    install_uploads(app)
+    install_uploads(app, settings.var)
     install_policy(app)
     install_limits(app, settings.requests_per_minute)
     _install_connection(app)
@@ -89,7 +90,7 @@ def _install_connection(app: Flask) -> None:
         broken = g.pop("database_error", None) or error
         try:
             held.__exit__(type(broken) if broken else None, broken, None)
-        except Exception as raised:  # noqa: BLE001 - the connection hands back what it was given
+        except Exception as raised:
             if raised is not broken:
                 raise
 

@@ -1,14 +1,23 @@
 """Blueprints and schemas: how a service declares its resources, so that the document knows them."""
 
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final, TypeVar
 
 import marshmallow
 from flask import Request
-from flask_smorest import Blueprint as SmorestBlueprint
+from flask_smorest.blueprint import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
 
+from kit.clock import rfc3339
 from kit.web.problems import Problem
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+View = Callable[..., Any]
+Decorator = Callable[[View], View]
+SchemaLike = marshmallow.Schema | type[marshmallow.Schema]
 
 MULTIPART: Final = "multipart"
 """The location of arguments that come with a file: fields and files in one schema."""
@@ -22,16 +31,53 @@ class Schema(marshmallow.Schema):
 
         unknown = marshmallow.RAISE
 
-    error_messages = {  # noqa: RUF012 - marshmallow's own form
+    error_messages = {  # noqa: RUF012 - marshmallow declares it so
         "unknown": "There is no such field: leave it away.",
         "type": "Send an object.",
     }
+
+    def on_bind_field(self, field_name: str, field_obj: marshmallow.fields.Field[Any]) -> None:
+        """Write moments as the rest of the suite does, and say what to do when a value is missing."""
+        super().on_bind_field(field_name, field_obj)
+        for name, sentence in _SENTENCES.items():
+            if (
+                field_obj.error_messages.get(name)
+                == marshmallow.fields.Field.default_error_messages[name]
+            ):
+                field_obj.error_messages[name] = sentence
+        inner = field_obj.inner if isinstance(field_obj, marshmallow.fields.List) else field_obj
+        if isinstance(inner, marshmallow.fields.String):
+            inner.validators = [*inner.validators, _without_nul]
+        if isinstance(inner, marshmallow.fields.DateTime):
+            inner.SERIALIZATION_FUNCS = {**inner.SERIALIZATION_FUNCS, "iso": _moment}
+
+
+def _without_nul(text: str) -> None:
+    """Databases differ in what they do with this one character; nobody means it."""
+    if "\0" in text:
+        raise marshmallow.ValidationError(
+            "It holds a character that cannot be kept (NUL): take it out."
+        )
+
+
+def _moment(value: datetime) -> str:
+    """A moment in UTC; a plain date, or one without a zone, as it stands."""
+    return rfc3339(value) if value.tzinfo else value.isoformat()
+
+
+_SENTENCES: Final = {
+    "required": "This is needed: give a value.",
+    "null": "This may not be null: give a value.",
+}
 
 
 class _Parser(FlaskParser):
     """Reads arguments; refuses bodies that come in another form than asked for."""
 
-    __location_map__ = {**FlaskParser.__location_map__, MULTIPART: "load_multipart"}
+    __location_map__ = {  # noqa: RUF012 - the base class declares it so
+        **FlaskParser.__location_map__,
+        MULTIPART: "load_multipart",
+    }
 
     def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - any JSON value
         """The JSON body; 415 when there is a body of another kind."""
@@ -47,14 +93,54 @@ class _Parser(FlaskParser):
 
 
 class Blueprint(SmorestBlueprint):
-    """A group of resources; its name is the first half of a row in the policy."""
+    """A group of resources; its name is the first half of a row in the policy.
+
+    The decorators are the library's own, with types: it carries none.
+    """
 
     ARGUMENTS_PARSER = _Parser()
-    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012 - as the base class has it
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012 - the base class declares it so
         **SmorestBlueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
         MULTIPART: "multipart/form-data",
     }
 
-    def __init__(self, name: str, import_name: str, *, url_prefix: str = "/v1", description: str = "") -> None:
+    def __init__(
+        self, name: str, import_name: str, *, url_prefix: str = "/v1", description: str = ""
+    ) -> None:
         """Declare a group under `url_prefix`; the description is for the document."""
-        super().__init__(name, import_name, url_prefix=url_prefix, description=description)
+        library: Any = super()
+        library.__init__(name, import_name, url_prefix=url_prefix, description=description)
+
+    def route(self, rule: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 - Flask's own
+        """Route requests to a view."""
+        library: Any = super()
+        decorator: Callable[[F], F] = library.route(rule, **options)
+        return decorator
+
+    def arguments(self, schema: SchemaLike, *, location: str = "json", **options: Any) -> Decorator:  # noqa: ANN401 - the library's own
+        """Read arguments with a schema from `json`, `query` or `multipart`, and pass them to the view."""
+        library: Any = super()
+        decorator: Decorator = library.arguments(schema, location=location, **options)
+        return decorator
+
+    def response(
+        self,
+        status_code: int,
+        schema: SchemaLike | Mapping[str, Any] | None = None,
+        **options: Any,  # noqa: ANN401 - the library's own
+    ) -> Decorator:
+        """Answer with what the view returns, in the form of a schema."""
+        library: Any = super()
+        decorator: Decorator = library.response(status_code, schema, **options)
+        return decorator
+
+    def alt_response(
+        self,
+        status_code: int,
+        response: str | None = None,
+        **options: Any,  # noqa: ANN401 - the library's own
+    ) -> Decorator:
+        """Put another answer into the document."""
+        library: Any = super()
+        decorator: Decorator = library.alt_response(status_code, response, **options)
+        return decorator

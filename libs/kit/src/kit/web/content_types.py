@@ -34,7 +34,9 @@ TYPES: Final = {
 }
 """The media type of every ending that is taken."""
 
-_ADVICE: Final = "send a PDF, a Word, Excel or PowerPoint file, an ODT or ODS, a CSV, a text, a PNG or a JPEG."
+_ADVICE: Final = (
+    "send a PDF, a Word, Excel or PowerPoint file, an ODT or ODS, a CSV, a text, a PNG or a JPEG."
+)
 
 
 def content_type_of(path: Path, filename: str) -> str:
@@ -63,7 +65,9 @@ def _is_office(suffix: str) -> Callable[[Path], bool]:
     def is_office(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            if not {"[Content_Types].xml", main} <= names or any("vbaProject" in name for name in names):
+            if not {"[Content_Types].xml", main} <= names or any(
+                "vbaProject" in name for name in names
+            ):
                 return False
             return f"{_OOXML}{kind}.main+xml".encode() in _small(archive, "[Content_Types].xml")
 
@@ -76,7 +80,9 @@ def _is_open_document(kind: str) -> Callable[[Path], bool]:
     def is_open_document(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            if "mimetype" not in names or any(name.startswith(("Basic/", "Scripts/")) for name in names):
+            if "mimetype" not in names or any(
+                name.startswith(("Basic/", "Scripts/")) for name in names
+            ):
                 return False
             return _small(archive, "mimetype") == (_ODF + kind).encode()
 
@@ -90,11 +96,24 @@ def _zipped(check: Callable[[Path], bool]) -> Callable[[Path], bool]:
         try:
             with zipfile.ZipFile(path) as archive:
                 entries = archive.infolist()
-                if len(entries) > ENTRIES_BOUND or sum(entry.file_size for entry in entries) > UNPACKED_BOUND:
-                    raise Problem(413, "The file unpacks to more than is taken: save it with smaller pictures.")
+                if (
+                    len(entries) > ENTRIES_BOUND
+                    or sum(entry.file_size for entry in entries) > UNPACKED_BOUND
+                ):
+                    raise Problem(
+                        413,
+                        "The file unpacks to more than is taken: save it with smaller pictures.",
+                    )
             return check(path)
         # A damaged archive shows itself in many ways; all of them mean that it is not such a document.
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+            ValueError,
+            EOFError,
+        ):
             return False
 
     return checked

@@ -1,7 +1,7 @@
 """The document of a service: OpenAPI 3.1 and a page to read it, with an example for every operation."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from copy import deepcopy
+from typing import Any, Final
 
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, current_app, jsonify, render_template
@@ -12,9 +12,19 @@ from kit.web.blueprint import Blueprint, Schema
 from kit.web.examples import add_examples
 from kit.web.policy import PUBLIC, who_may
 from kit.web.problems import MEDIA_TYPE
+from kit.web.routes import METHODS, gaps_between, operations
 from kit.web.state import state
 
-METHODS: Final = ("get", "post", "put", "patch", "delete")
+_HABITS: Final = (
+    "Times are UTC (RFC 3339). Errors are problem details (RFC 9457)."
+    " Lists come in pages: follow Link rel=next."
+    " What can be changed bears an ETag: send it back in If-Match with the change."
+)
+"""What holds for every operation."""
+
+_LAST: Final = ("events", "document", "health", "metrics")
+
+_NAME: Final = "kit-document"
 
 _IDEMPOTENCY_KEY: Final = {
     "in": "header",
@@ -27,8 +37,12 @@ _IDEMPOTENCY_KEY: Final = {
 class FieldErrorSchema(Schema):
     """What is wrong with one value."""
 
-    pointer = fields.String(metadata={"description": "JSON pointer into the body.", "example": "/starts_at"})
-    parameter = fields.String(metadata={"description": "Or the parameter's name.", "example": "limit"})
+    pointer = fields.String(
+        metadata={"description": "JSON pointer into the body.", "example": "/starts_at"}
+    )
+    parameter = fields.String(
+        metadata={"description": "Or the parameter's name.", "example": "limit"}
+    )
     detail = fields.String(required=True, metadata={"example": "Choose a day after today."})
 
 
@@ -40,15 +54,17 @@ class ProblemSchema(Schema):
     )
     title = fields.String(required=True, metadata={"example": "Meeting in the past"})
     status = fields.Integer(required=True, metadata={"example": 409})
-    detail = fields.String(required=True, metadata={"example": "Choose a day after 8 January 2027."})
+    detail = fields.String(
+        required=True, metadata={"example": "Choose a day after 8 January 2027."}
+    )
     errors = fields.List(fields.Nested(FieldErrorSchema))
     trace_id = fields.String(metadata={"example": "4bf92f3577b34da6a3ce929d0e0e4736"})
 
 
-class ServiceApi(Api):  # type: ignore[misc]  # the library carries no types
+class ServiceApi(Api):
     """flask-smorest without its own error handler: `problems` answers all failures."""
 
-    ERROR_SCHEMA = ProblemSchema
+    ERROR_SCHEMA: Any = ProblemSchema
 
     def _register_error_handlers(self) -> None:
         """Leave failures to `install_problems`."""
@@ -61,7 +77,7 @@ def configure_document(app: Flask, title: str) -> ServiceApi:
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
         API_SPEC_OPTIONS={
-            "info": {"description": "Times are UTC (RFC 3339); errors are problem details (RFC 9457)."},
+            "info": {"description": _HABITS},
             "components": {
                 "securitySchemes": {
                     "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (EdDSA)"}
@@ -69,7 +85,9 @@ def configure_document(app: Flask, title: str) -> ServiceApi:
             },
         },
     )
-    return ServiceApi(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name)})
+    make: Any = ServiceApi  # the library carries no types
+    api: ServiceApi = make(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name)})
+    return api
 
 
 def schema_name(schema: Any) -> str:  # noqa: ANN401 - a class, or an object of it
@@ -89,35 +107,33 @@ def schema_name(schema: Any) -> str:  # noqa: ANN401 - a class, or an object of 
 def document_of(app: Flask) -> dict[str, Any]:
     """The OpenAPI document of an application, with who may call what, and examples."""
     api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    document = cast("dict[str, Any]", api.spec.to_dict())
-    problem = document["components"]["responses"]["DEFAULT_ERROR"]
-    problem["description"] = "A problem, told in the form of RFC 9457."
-    problem["content"] = {MEDIA_TYPE: problem["content"].popitem()[1]}
+    document: dict[str, Any] = deepcopy(api.spec.to_dict())
+    _put_the_kit_last(document)
+    for problem in document["components"]["responses"].values():
+        problem["content"] = {MEDIA_TYPE: problem["content"].popitem()[1]}
     for _path, method, operation, endpoint in operations(app, document):
         _complete(app, operation, method, endpoint)
     add_examples(document)
     return document
 
 
-def operations(
-    app: Flask, document: Mapping[str, Any]
-) -> Iterator[tuple[str, str, dict[str, Any], str]]:
-    """Every operation of the document: path, method, what is said of it, and its endpoint."""
-    endpoints = {
-        (path_of(rule.rule), method.lower()): rule.endpoint
-        for rule in app.url_map.iter_rules()
-        for method in rule.methods or ()
-    }
-    for path, item in document["paths"].items():
-        for method in METHODS:
-            if method in item:
-                yield path, method, item[method], endpoints[path, method]
+def document_gaps(app: Flask) -> list[str]:
+    """What the document fails to say, a sentence each; none when router and document are the same."""
+    return gaps_between(app, document_of(app))
 
 
-def path_of(rule: str) -> str:
-    """A rule of the router in the document's form: `/x/<int:id>` → `/x/{id}`."""
-    parts = rule.replace(">", "<").split("<")
-    return "".join(f"{{{part.rpartition(':')[2]}}}" if odd % 2 else part for odd, part in enumerate(parts))
+def _put_the_kit_last(document: dict[str, Any]) -> None:
+    """Show what the service is for before what every service has."""
+
+    def place(tag: str) -> int:
+        return _LAST.index(tag) + 1 if tag in _LAST else 0
+
+    def place_of(entry: tuple[str, dict[str, Any]]) -> int:
+        said = [part for part in entry[1].values() if isinstance(part, dict)]
+        return place(said[0]["tags"][0])
+
+    document["tags"] = sorted(document["tags"], key=lambda tag: place(tag["name"]))
+    document["paths"] = dict(sorted(document["paths"].items(), key=place_of))
 
 
 def _complete(app: Flask, operation: dict[str, Any], method: str, endpoint: str) -> None:
@@ -143,7 +159,9 @@ def document_blueprint() -> Blueprint:
         return jsonify(_kept())
 
     @blueprint.route("/docs")
-    @blueprint.response(200, {"type": "string"}, content_type="text/html", example="<!doctype html>…")
+    @blueprint.response(
+        200, {"type": "string"}, content_type="text/html", example="<!doctype html>…"
+    )
     def docs() -> Response:
         """Show the document as a page."""
         page = Response(render_template("docs.html", document=_kept(), methods=METHODS))
@@ -157,8 +175,7 @@ def document_blueprint() -> Blueprint:
 
 def _kept() -> dict[str, Any]:
     """The document, made once for each application."""
-    app = cast("Any", current_app)._get_current_object()
-    if "kit-document" not in app.extensions:
-        app.extensions["kit-document"] = document_of(app)
-    found: dict[str, Any] = app.extensions["kit-document"]
+    if _NAME not in current_app.extensions:
+        current_app.extensions[_NAME] = document_of(current_app)
+    found: dict[str, Any] = current_app.extensions[_NAME]
     return found

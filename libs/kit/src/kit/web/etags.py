@@ -11,7 +11,8 @@ from kit.web.problems import Problem
 
 _TAG: Final = re.compile(r'"([0-9]{1,18})"')
 
-Answer = tuple[Mapping[str, Any], dict[str, str]]
+Answer = tuple[Mapping[str, Any], dict[str, str]] | Response
+"""What a view returns: body and headers, or a response that is finished."""
 
 
 def etag(version: int) -> str:
@@ -21,7 +22,7 @@ def etag(version: int) -> str:
 
 def answer(
     shown: Mapping[str, Any], version: int | None = None, *, location: str | None = None
-) -> Answer | Response:
+) -> Answer:
     """Answer with a resource and its ETag; 304 without a body when the caller has this version already.
 
     The version is the resource's own `version`, unless given.
@@ -41,11 +42,16 @@ def expected_version(*, required: bool = True) -> int | None:
     given = request.headers.get("If-Match", "").strip()
     if not given:
         if required:
-            raise Problem(428, "Send the ETag of what you have read in If-Match, so that nobody's change is lost.")
+            raise Problem(
+                428,
+                "Send the ETag of what you have read in If-Match, so that nobody's change is lost.",
+            )
         return None
     if given == "*":
         return None
     found = _TAG.fullmatch(given)
     if found is None:
-        raise VersionMismatch('If-Match takes one ETag as it was sent, with its quotes, for example "3".')
+        raise VersionMismatch(
+            'If-Match takes one ETag as it was sent, with its quotes, for example "3".'
+        )
     return int(found[1])

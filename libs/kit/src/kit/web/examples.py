@@ -25,7 +25,8 @@ def add_examples(document: dict[str, Any]) -> None:
                     media["example"] = example_of(media["schema"], document)
             for parameter in [*shared, *operation.get("parameters", [])]:
                 if "schema" in parameter and "example" not in parameter:
-                    parameter["example"] = _of_parameter(parameter, document)
+                    found = _of_parameter(parameter, document)
+                    parameter.update({"example": found} if found is not None else {})
     for answer in document.get("components", {}).get("responses", {}).values():
         for media in answer.get("content", {}).values():
             media.setdefault("example", example_of(media["schema"], document))
@@ -57,7 +58,9 @@ def _by_type(schema: dict[str, Any], document: dict[str, Any], depth: int) -> An
         kind = next(name for name in kind if name != "null")
     if kind == "object" or "properties" in schema:
         properties = schema.get("properties", {})
-        return {name: example_of(inside, document, depth + 1) for name, inside in properties.items()}
+        return {
+            name: example_of(inside, document, depth + 1) for name, inside in properties.items()
+        }
     if kind == "array":
         return [example_of(schema.get("items"), document, depth + 1)]
     if kind in {"integer", "number"}:

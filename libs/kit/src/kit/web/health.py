@@ -41,13 +41,17 @@ class ReadySchema(Schema):
 
     status = fields.String(required=True, metadata={"example": "ok"})
     checks = fields.Dict(
-        keys=fields.String(), values=fields.String(), metadata={"example": {"database": "ok", "events": "ok"}}
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"example": {"database": "ok", "events": "ok"}},
     )
 
 
 def install_health(app: Flask, checks: Mapping[str, Check], api: Any = None) -> None:  # noqa: ANN401 - a flask-smorest Api, or none
     """Add `/health/live` and `/health/ready`; with `api` they are in its document, too."""
-    blueprint = Blueprint("health", __name__, url_prefix="/health", description="Whether the service lives and works.")
+    blueprint = Blueprint(
+        "health", __name__, url_prefix="/health", description="Whether the service lives and works."
+    )
 
     @blueprint.route("/live")
     @blueprint.response(200, LiveSchema)

@@ -18,22 +18,36 @@ from kit.web.paging import PageQuery, page
 class HistoryQuery(PageQuery):
     """Which events are asked for."""
 
-    type = fields.String(metadata={"description": "Only events of this type.", "example": "scheduling.meeting_booked.v1"})
-    subject = fields.String(metadata={"description": "Only events of this aggregate.", "example": "meeting/0190f3a2"})
+    type = fields.String(
+        metadata={
+            "description": "Only events of this type.",
+            "example": "scheduling.meeting_booked.v1",
+        }
+    )
+    subject = fields.String(
+        metadata={"description": "Only events of this aggregate.", "example": "meeting/0190f3a2"}
+    )
     since = fields.AwareDateTime(
-        metadata={"description": "Only events recorded at or after this moment.", "example": "2027-01-08T09:00:00Z"}
+        metadata={
+            "description": "Only events recorded at or after this moment.",
+            "example": "2027-01-08T09:00:00Z",
+        }
     )
 
 
 class HistorySchema(Schema):
     """A page of events as they were published: CloudEvents 1.0."""
 
-    items = fields.List(fields.Dict(), required=True, metadata={"description": "CloudEvents.", "example": []})
+    items = fields.List(
+        fields.Dict(), required=True, metadata={"description": "CloudEvents.", "example": []}
+    )
 
 
 def events_blueprint() -> Blueprint:
     """The resource `GET /v1/events`."""
-    blueprint = Blueprint("events", __name__, description="Everything this service has said, for rebuilding.")
+    blueprint = Blueprint(
+        "events", __name__, description="Everything this service has said, for rebuilding."
+    )
 
     @blueprint.route("/events")
     @blueprint.arguments(HistoryQuery, location="query")
@@ -48,7 +62,7 @@ def events_blueprint() -> Blueprint:
         if "since" in asked:
             query = query.where(OutboxRow.recorded_at >= asked["since"])
         with _settled():
-            return page(query, OutboxRow.id, row=lambda found: as_cloudevent(found.body))
+            return page(query, OutboxRow.id, row=lambda found: as_cloudevent(found.body.encode()))
 
     return blueprint
 

@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Final, ParamSpec
+from typing import Any, Final
 
 import peewee
 from flask import Response, make_response, request
 
 from kit.db import Json, Record, UtcDateTime, new_id, transaction
+from kit.web.incoming import digest_of_upload
 from kit.web.problems import Problem
 from kit.web.state import caller, now
-from kit.web.uploads import digest_of_upload
-
-P = ParamSpec("P")
 
 CLAIM: Final = timedelta(seconds=60)
 """How long a request may take before another may take its place."""
@@ -46,7 +44,7 @@ class IdempotencyRecord(Record):
         table_name = "answered_request"
 
 
-def creates(view: Callable[P, Any]) -> Callable[P, Response]:
+def creates(view: Callable[..., Any]) -> Callable[..., Response]:
     """Open the transaction of a view, and honour Idempotency-Key: the outermost decorator below the route.
 
     Same key and same request: the first answer again.
@@ -55,7 +53,7 @@ def creates(view: Callable[P, Any]) -> Callable[P, Response]:
     """
 
     @wraps(view)
-    def once(*args: P.args, **kwargs: P.kwargs) -> Response:
+    def once(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - the view's own
         key = request.headers.get("Idempotency-Key")
         # The body is read before the transaction begins: a slow sender must not hold the database.
         fingerprint = _fingerprint()
@@ -77,21 +75,25 @@ def creates(view: Callable[P, Any]) -> Callable[P, Response]:
 
 def forget_old_answers() -> int:
     """Remove what is no longer remembered; returns how many."""
-    removed: int = IdempotencyRecord.delete().where(IdempotencyRecord.expires_at < now()).execute()
+    removed: int = IdempotencyRecord.delete().where(IdempotencyRecord.expires_at <= now()).execute()
     return removed
 
 
 def _record_id(key: str) -> str:
     """The key within its caller and route."""
     if not key.strip() or len(key) > LONGEST_KEY:
-        raise Problem(400, f"Idempotency-Key takes 1 to {LONGEST_KEY} characters: a fresh UUID fits.")
+        raise Problem(
+            400, f"Idempotency-Key takes 1 to {LONGEST_KEY} characters: a fresh UUID fits."
+        )
     return _hash(caller().id, request.method, str(request.endpoint), key)
 
 
 def _fingerprint() -> str:
     """What was asked: another request under the same key is a mistake of the caller."""
     sent = digest_of_upload() if request.mimetype == "multipart/form-data" else request.get_data()
-    return _hash(request.full_path, request.headers.get("If-Match", ""), hashlib.sha256(sent).hexdigest())
+    return _hash(
+        request.full_path, request.headers.get("If-Match", ""), hashlib.sha256(sent).hexdigest()
+    )
 
 
 def _hash(*parts: str) -> str:
@@ -100,18 +102,20 @@ def _hash(*parts: str) -> str:
 
 def _claim(record_id: str, fingerprint: str, token: str) -> Response | None:
     """Take the key for this request, or return the answer that was given before."""
-    try:
-        with transaction():
-            forget_old_answers()
-            found = IdempotencyRecord.get_or_none(IdempotencyRecord.id == record_id)
-            if found is None:
+    # Looking needs no lock: a repeated request does not wait for writers.
+    found = _found(record_id)
+    if found is None:
+        try:
+            with transaction():
+                forget_old_answers()
                 IdempotencyRecord.insert(
                     id=record_id, fingerprint=fingerprint, token=token, expires_at=now() + CLAIM
                 ).execute()
-                return None
-    except peewee.IntegrityError:
-        # Another request with the same key came between the look and the claim.
-        found = IdempotencyRecord.get_or_none(IdempotencyRecord.id == record_id)
+        except peewee.IntegrityError:
+            # Another request with the same key came between the look and the claim.
+            found = _found(record_id)
+        else:
+            return None
     if found is None or found.status is None:
         raise _in_flight()
     if found.fingerprint != fingerprint:
@@ -121,6 +125,13 @@ def _claim(record_id: str, fingerprint: str, token: str) -> Response | None:
             slug="idempotency-key-reused",
         )
     return _replayed(found)
+
+
+def _found(record_id: str) -> IdempotencyRecord | None:
+    """What is remembered of a key, unless it has run out."""
+    mine = (IdempotencyRecord.id == record_id) & (IdempotencyRecord.expires_at > now())
+    found: IdempotencyRecord | None = IdempotencyRecord.get_or_none(mine)
+    return found
 
 
 def _in_flight() -> Problem:
@@ -154,7 +165,9 @@ def _remember(record_id: str, token: str, response: Response) -> None:
     changed = (
         IdempotencyRecord.update(
             status=response.status_code,
-            headers={name: response.headers[name] for name in _REPEATED if name in response.headers},
+            headers={
+                name: response.headers[name] for name in _REPEATED if name in response.headers
+            },
             body=base64.b64encode(response.get_data()).decode(),
             expires_at=now() + KEPT,
         )

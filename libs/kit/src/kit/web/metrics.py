@@ -39,10 +39,14 @@ def install_metrics(app: Flask, gauges: Gauges | None = None, api: Any = None) -
     if gauges is not None:
         registry.register(_Gauges(gauges))
     _count_requests(app, registry)
-    blueprint = Blueprint("metrics", __name__, url_prefix="", description="Figures for those who run the service.")
+    blueprint = Blueprint(
+        "metrics", __name__, url_prefix="", description="Figures for those who run the service."
+    )
 
     @blueprint.route("/metrics")
-    @blueprint.response(200, {"type": "string"}, content_type="text/plain", example="http_requests_total 1027.0")
+    @blueprint.response(
+        200, {"type": "string"}, content_type="text/plain", example="http_requests_total 1027.0"
+    )
     def metrics() -> Response:
         """Show the figures in the form that Prometheus reads."""
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
@@ -90,8 +94,12 @@ class _Gauges(Collector):
 
 def _count_requests(app: Flask, registry: CollectorRegistry) -> None:
     """One counter and one histogram, by endpoint: addresses would be too many."""
-    requests = Counter("http_requests", "Requests answered.", ["method", "endpoint", "status"], registry=registry)
-    seconds = Histogram("http_request_seconds", "Time taken.", ["endpoint"], registry=registry, buckets=BUCKETS)
+    requests = Counter(
+        "http_requests", "Requests answered.", ["method", "endpoint", "status"], registry=registry
+    )
+    seconds = Histogram(
+        "http_request_seconds", "Time taken.", ["endpoint"], registry=registry, buckets=BUCKETS
+    )
 
     def begin() -> None:
         g.metrics_started = time.perf_counter()

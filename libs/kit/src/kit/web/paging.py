@@ -103,11 +103,17 @@ def _edge(cursor: str, columns: Sequence[Any]) -> list[Any]:
     """The place a cursor stands for; 422 when it is none of ours."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        values = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if not isinstance(values, list) or len(values) != len(columns):
-            raise ValueError(cursor)
-        plain = [datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value for value in values]
-        return [peewee.Value(value, converter=column.db_value) for value, column in zip(plain, columns, strict=True)]
+        values = msgspec.json.decode(
+            base64.b64decode(padded, altchars=b"-_", validate=True), type=list[Any]
+        )
+        plain = [
+            datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
+            for value in values
+        ]
+        return [
+            peewee.Value(value, converter=column.db_value)
+            for value, column in zip(plain, columns, strict=True)
+        ]
     except (ValueError, KeyError, TypeError, binascii.Error, msgspec.DecodeError) as error:
         detail = "This is no place in the list: take `after` from a Link, or leave it away."
         raise Problem(422, errors=[{"parameter": "after", "detail": detail}]) from error

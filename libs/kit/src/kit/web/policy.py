@@ -23,7 +23,7 @@ KIT_POLICY: Final[dict[str, frozenset[str]]] = {
 """The rows of the kit's own routes; every service has them."""
 
 
-class PolicyIncomplete(Exception):  # noqa: N818 - it tells the programmer what to write
+class PolicyIncomplete(Exception):
     """A route without a row, or a row without a route."""
 
 
@@ -33,7 +33,9 @@ def complete(app: Flask, policy: Mapping[str, frozenset[str]]) -> dict[str, froz
     routes = {rule.endpoint for rule in app.url_map.iter_rules()}
     missing, idle = sorted(routes - set(table)), sorted(set(table) - routes)
     sentences = [f'Add a row for "{endpoint}" to POLICY: who may call it?' for endpoint in missing]
-    sentences += [f'Drop the row "{endpoint}" from POLICY: there is no such route.' for endpoint in idle]
+    sentences += [
+        f'Drop the row "{endpoint}" from POLICY: there is no such route.' for endpoint in idle
+    ]
     if sentences:
         raise PolicyIncomplete("\n".join(sentences))
     return table
@@ -62,7 +64,10 @@ def _check() -> None:
         return
     g.caller = _shown(kept)
     if not words & g.caller.words:
-        raise Problem(403, f"{who_may(words)} Your token says: {', '.join(sorted(g.caller.words)) or 'nothing'}.")
+        raise Problem(
+            403,
+            f"{who_may(words)} Your token says: {', '.join(sorted(g.caller.words)) or 'nothing'}.",
+        )
 
 
 def _shown(kept: State) -> Caller:

@@ -26,15 +26,21 @@ KNOWN: Final[dict[int, tuple[str, str]]] = {
     405: ("method-not-allowed", "This address does not take this method: see the Allow field."),
     406: ("not-acceptable", "It cannot be had in this form: ask for application/json."),
     413: ("too-large", "The request is too large: send less at a time."),
-    415: ("unsupported-media-type", "Send the body in the form that the document of this service asks for."),
+    415: (
+        "unsupported-media-type",
+        "Send the body in the form that the document of this service asks for.",
+    ),
     422: ("fields-refused", "Some values do not fit: see errors."),
     429: ("too-many-requests", "Slow down: wait for as long as Retry-After says."),
-    500: ("unexpected", "Something went wrong on our side: try again, and tell us the trace id if it stays."),
+    500: (
+        "unexpected",
+        "Something went wrong on our side: try again, and tell us the trace id if it stays.",
+    ),
 }
 """Slug and advice by status, for failures that bring none of their own."""
 
 
-class Problem(Exception):  # noqa: N818 - it is an answer
+class Problem(Exception):
     """A failure of the conversation itself, ready to be sent; the domain raises `kit.errors` instead."""
 
     def __init__(
@@ -48,7 +54,9 @@ class Problem(Exception):  # noqa: N818 - it is an answer
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """Fill in what is not said from `KNOWN`."""
-        known_slug, known_detail = KNOWN.get(status, (HTTPStatus(status).name.lower().replace("_", "-"), ""))
+        known_slug, known_detail = KNOWN.get(
+            status, (HTTPStatus(status).name.lower().replace("_", "-"), "")
+        )
         self.status = status
         self.slug = slug or known_slug
         self.title = title or self.slug.replace("-", " ").capitalize()
@@ -58,7 +66,9 @@ class Problem(Exception):  # noqa: N818 - it is an answer
         super().__init__(self.detail)
 
 
-def install_problems(app: Flask, problems_url: str, respond: Callable[[Problem], Any] | None = None) -> None:
+def install_problems(
+    app: Flask, problems_url: str, respond: Callable[[Problem], Any] | None = None
+) -> None:
     """Answer every failure with problem details; `respond` may show them in another form, say as a page."""
 
     def answer(error: Exception) -> Any:  # noqa: ANN401 - whatever Flask takes
@@ -68,7 +78,7 @@ def install_problems(app: Flask, problems_url: str, respond: Callable[[Problem],
     app.register_error_handler(Exception, answer)
 
 
-def as_problem(error: Exception) -> Problem:
+def as_problem(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one line for each kind of failure
     """The answer to a failure; what is not foreseen is logged, and nothing of it is told."""
     match error:
         case Problem():
@@ -87,7 +97,9 @@ def as_problem(error: Exception) -> Problem:
         case TryLater():
             return _later(error.detail, error.after_seconds)
         case TokenRefused():
-            return Problem(401, str(error), headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+            return Problem(
+                401, str(error), headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
+            )
         case HTTPException():
             return _from_http(error)
         case _ if db.is_away(error):
@@ -128,11 +140,17 @@ def _from_http(error: HTTPException) -> Problem:
     """What Flask, Werkzeug or webargs say, in our words."""
     status = error.code or 500
     data: dict[str, Any] = getattr(error, "data", None) or {}
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if hasattr(error, "valid_methods") else {}
+    headers = (
+        {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+        if hasattr(error, "valid_methods")
+        else {}
+    )
     if status == HTTPStatus.UNPROCESSABLE_ENTITY and "messages" in data:
         return Problem(status, errors=field_errors(data["messages"]))
     if status == HTTPStatus.BAD_REQUEST and data:
-        return Problem(status, "The body is not JSON: check its commas, quotes and encoding (UTF-8).")
+        return Problem(
+            status, "The body is not JSON: check its commas, quotes and encoding (UTF-8)."
+        )
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         limit = request.max_content_length or 0
         return Problem(status, f"The request is larger than {limit:,} bytes: send less at a time.")

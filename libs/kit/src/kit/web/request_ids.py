@@ -38,8 +38,12 @@ def _begin() -> None:
     g.request_id = given if _SHAPE.fullmatch(given) else new_id()
     g.started = time.perf_counter()
     g.trace = ExitStack()
+    g.traceparent = g.trace.enter_context(
+        trace.following(request.headers.get("traceparent"), g.request_id)
+    )
+    # The request is the cause itself: its id goes by its own name in the log.
+    structlog.contextvars.unbind_contextvars("cause")
     g.trace.enter_context(structlog.contextvars.bound_contextvars(request_id=g.request_id))
-    g.traceparent = g.trace.enter_context(trace.following(request.headers.get("traceparent"), g.request_id))
 
 
 def _answer(response: Response) -> Response:

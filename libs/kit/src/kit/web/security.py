@@ -19,7 +19,9 @@ _ALWAYS: Final = {
 }
 
 _ASKED: Final = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, traceparent, X-Request-Id"
-_SHOWN: Final = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, traceparent, X-Request-Id"
+_SHOWN: Final = (
+    "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, traceparent, X-Request-Id"
+)
 
 
 def install_security_headers(app: Flask, content_security_policy: str = CLOSED) -> None:

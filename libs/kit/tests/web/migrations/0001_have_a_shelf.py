@@ -5,7 +5,7 @@ import peewee
 from kit.db import UtcDateTime
 
 
-def up(migrator, db):
+def up(migrator, db):  # noqa: ANN001, ANN201 - the runner's signature
     class Thing(peewee.Model):
         id = peewee.TextField(primary_key=True)
         name = peewee.TextField()
@@ -19,5 +19,5 @@ def up(migrator, db):
     db.create_tables([Thing])
 
 
-def down(migrator, db):
+def down(migrator, db):  # noqa: ANN001, ANN201 - the runner's signature
     db.execute_sql("DROP TABLE thing")

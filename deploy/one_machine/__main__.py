@@ -1,0 +1,55 @@
+"""The runner's commands: run, stop, token, mailbox."""
+
+import sys
+
+import click
+
+from one_machine import mailbox, running, standing, tokens
+from one_machine.suite import Suite, WrongSetting, from_environment
+
+
+@click.group()
+def main() -> None:
+    """Aimwell on one machine."""
+
+
+@main.command()
+def run() -> None:
+    """Start the whole suite, until Ctrl-C."""
+    running.main(_suite())
+
+
+@main.command()
+def stop() -> None:
+    """End a suite that was left running in VAR."""
+    click.echo(standing.stop(_suite().var))
+
+
+@main.command()
+@click.argument("who")
+def token(who: str) -> None:
+    """Print a bearer token for a person of the demonstration, by office or address."""
+    try:
+        click.echo(tokens.token_for(_suite(), who))
+    except tokens.NoToken as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@main.command("mailbox")
+def list_mailbox() -> None:
+    """List the mails in the local mailbox."""
+    for line in mailbox.lines(_suite().var / "mailbox"):
+        click.echo(line)
+
+
+def _suite() -> Suite:
+    try:
+        return from_environment()
+    except WrongSetting as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(prog_name="one_machine")

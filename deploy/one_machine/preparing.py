@@ -1,0 +1,91 @@
+"""What happens before a suite is ready: tables, keys, and an answer from every service."""
+
+import secrets
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from one_machine.suite import OWNERS, Suite
+from one_machine.voice import Voice
+
+PROGRAMS: Final = Path(sys.executable).parent
+READY_SECONDS: Final = 60.0
+GLANCE_SECONDS: Final = 0.1
+
+
+class NotPrepared(Exception):
+    """A step of the preparation failed; the message says which, and where to look."""
+
+
+def migrate(suite: Suite, environ: Mapping[str, str]) -> None:
+    """Bring every service's tables to the form its code expects, all at the same time."""
+    running = {
+        name: subprocess.Popen(
+            [str(PROGRAMS / name), "migrate"],
+            env={**environ, "PORT": str(suite.ports[name])},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for name in OWNERS
+    }
+    said = {name: process.communicate()[0] for name, process in running.items()}
+    for name, process in running.items():
+        if process.returncode != 0:
+            raise NotPrepared(f"`{name} migrate` failed:\n{said[name].rstrip()}")
+
+
+def make_keys(suite: Suite, environ: Mapping[str, str]) -> None:
+    """Make what signs tokens and cookies, unless an earlier run has made it."""
+    environ = {**environ, "PORT": str(suite.ports["scheduling"])}
+    keys = suite.var / "keys"
+    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    cookies = keys / "portal.secret"
+    if not cookies.exists():
+        cookies.touch(mode=0o600)
+        cookies.write_text(secrets.token_hex(32), encoding="ascii")
+    if not (keys / "jwks.json").exists():
+        run([str(PROGRAMS / "scheduling"), "keys"], environ)
+
+
+def wait_until_alive(suite: Suite, voice: Voice) -> None:
+    """Wait until every service answers; raises `NotPrepared` naming those that do not."""
+    waiting = dict(suite.ports)
+    deadline = time.monotonic() + READY_SECONDS
+    while waiting:
+        for name in [name for name in waiting if _answers(f"{suite.url_of(name)}/health/live")]:
+            voice.say(f"{name} answers at {suite.url_of(name)}")
+            del waiting[name]
+        if waiting and time.monotonic() > deadline:
+            silent = ", ".join(waiting)
+            raise NotPrepared(
+                f"{silent} did not answer within {READY_SECONDS:.0f} s; see {suite.var / 'log'}."
+            )
+        time.sleep(GLANCE_SECONDS)
+
+
+def run(command: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Run a program to its end, in sight of the caller; raises `NotPrepared` if it fails."""
+    with subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL) as process:
+        try:
+            code = process.wait()
+        except BaseException:
+            process.terminate()
+            raise
+    if code != 0:
+        words = " ".join([Path(command[0]).name, *command[1:]])
+        raise NotPrepared(f"`{words}` failed (code {code}); what it said stands above.")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - an address of our own
+            return True
+    except (OSError, urllib.error.URLError):
+        return False

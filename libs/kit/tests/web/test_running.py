@@ -1,0 +1,101 @@
+"""Those who run a service see how it is doing, and every caller gets a fair share."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kit import db, web
+from kit.testing import FrozenClock
+from kit.testing.http import client
+
+from . import shop
+
+Made = Callable[..., shop.ShopSettings]
+BALL = {"name": "A ball"}
+FRIEND = "https://friend.example"
+
+
+def test_a_service_with_its_tables_is_ready(settings: shop.ShopSettings) -> None:
+    app = shop.create_app(settings)
+    assert app.test_client().get("/health/live").json == {"status": "ok"}
+    assert app.test_client().get("/health/ready").status_code == 503
+    db.migrate(shop.MIGRATIONS)
+    ready = app.test_client().get("/health/ready")
+    assert (ready.status_code, ready.json) == (
+        200,
+        {"status": "ok", "checks": {"database": "ok", "events": "ok"}},
+    )
+
+
+def test_events_that_do_not_get_out_show(settings: shop.ShopSettings, clock: FrozenClock) -> None:
+    app = shop.create_app(settings, clock=clock)
+    db.migrate(shop.MIGRATIONS)
+    client(app).as_("keeper").post("/v1/things", json=BALL)
+    clock.advance(minutes=5)
+    ready = app.test_client().get("/health/ready")
+    assert ready.status_code == 200
+    assert ready.json == {"status": "degraded", "checks": {"database": "ok", "events": "degraded"}}
+    figures = app.test_client().get("/metrics").text
+    assert "outbox_backlog 1.0" in figures
+    assert "outbox_oldest_seconds 300.0" in figures
+    assert (
+        'http_requests_total{endpoint="things.put_thing",method="POST",status="201"} 1.0' in figures
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "told"),
+    [
+        (web.Health.OK, 200, "ok"),
+        (web.Health.DEGRADED, 200, "degraded"),
+        (web.Health.DOWN, 503, "down"),
+    ],
+)
+def test_a_check_of_the_services_own_counts(
+    settings: shop.ShopSettings, found: web.Health, status: int, told: str
+) -> None:
+    app = shop.create_app(settings, checks={"shelf": lambda: found})
+    db.migrate(shop.MIGRATIONS)
+    ready = app.test_client().get("/health/ready")
+    assert ready.status_code == status
+    assert ready.json is not None
+    assert ready.json["checks"]["shelf"] == told
+
+
+def test_without_its_database_a_service_lives_and_says_so(settings_for: Made) -> None:
+    settings = settings_for(shop.ShopSettings, database_url="postgresql://nobody@127.0.0.1:1/none")
+    app = shop.create_app(settings)
+    assert app.test_client().get("/health/live").status_code == 200
+    assert app.test_client().get("/health/ready").status_code == 503
+    assert app.test_client().get("/metrics").status_code == 200
+    answer = client(app).as_("keeper").get("/v1/things")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+
+
+def test_too_many_requests_have_to_wait(settings_for: Made) -> None:
+    app = shop.create_app(settings_for(shop.ShopSettings, requests_per_minute=2))
+    db.migrate(shop.MIGRATIONS)
+    one, other = client(app).as_("keeper"), client(app).as_("keeper", person_id="p-other")
+    answers = [one.get("/v1/things") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 1 <= int(answers[2].headers["Retry-After"]) <= 30
+    assert answers[0].headers["RateLimit-Policy"] == '"read";q=2;w=60'
+    assert answers[0].headers["RateLimit"].startswith('"read";r=1;')
+    assert one.post("/v1/things", json=BALL).status_code == 201
+    assert other.get("/v1/things").status_code == 200
+    assert one.get("/health/live").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"), [(FRIEND, True), ("https://stranger.example", False)]
+)
+def test_only_scripts_of_friends_may_call(settings_for: Made, origin: str, allowed: bool) -> None:
+    app = shop.create_app(settings_for(shop.ShopSettings, cors_origins=(FRIEND,)))
+    answer = app.test_client().options("/v1/things", headers={"Origin": origin})
+    assert answer.status_code == 200
+    assert ("Access-Control-Allow-Origin" in answer.headers) is allowed
+    assert "Origin" in answer.headers["Vary"]
+    if allowed:
+        assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+        assert "If-Match" in answer.headers["Access-Control-Allow-Headers"]

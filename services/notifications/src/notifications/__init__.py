@@ -1,0 +1,1 @@
+"""Notifications: everything that leaves the building, written, delivered and accounted for."""

@@ -1,0 +1,1 @@
+"""The academies mails speak of: a copy of their names and postcodes, fed by scheduling."""

@@ -1,0 +1,20 @@
+"""The web application of notifications."""
+
+from flask import Flask
+
+from kit import web
+from kit.clock import Clock
+from notifications.messages.resources import blueprint as messages
+from notifications.policy import POLICY
+from notifications.settings import NotificationsSettings
+
+
+def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> Flask:
+    """Make the application: messages, and the history of what notifications has told."""
+    return web.create_app(
+        settings,
+        title="Aimwell notifications",
+        blueprints=[messages],
+        policy=POLICY,
+        clock=clock,
+    )

@@ -1,0 +1,1 @@
+"""Calendar entries: invitations, updates and cancellations in iCalendar."""

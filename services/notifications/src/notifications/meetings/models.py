@@ -1,0 +1,40 @@
+"""Rows of the meetings that mails are about, and of the trust's list of papers."""
+
+from peewee import BigIntegerField, IntegerField, TextField
+
+from kit.db import Json, Record, UtcDateTime
+
+
+class Meeting(Record):
+    """A meeting as scheduling last told of it.
+
+    `places` are seat, person and office; `packs` hold both deadlines by side.
+    `missing` is what a side still owes, `circulated` the sides whose packs have gone out.
+    """
+
+    id = TextField(primary_key=True)
+    urn = IntegerField()
+    starts_at = UtcDateTime()
+    ends_at = UtcDateTime()
+    venue = TextField()
+    venue_urn = IntegerField(null=True)
+    state = TextField()
+    places = Json()
+    packs = Json()
+    missing = Json()
+    circulated = Json()
+    seen = BigIntegerField()
+
+
+class PaperKind(Record):
+    """What the trust calls a kind of paper."""
+
+    code = TextField(primary_key=True)
+    title = TextField()
+
+
+class PaperList(Record):
+    """Which version of the trust's list of papers is kept; one row."""
+
+    id = IntegerField(primary_key=True)
+    seen = BigIntegerField()

@@ -1,0 +1,140 @@
+"""From a message's facts, and the copies of what others own, to its draft."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from contracts.notifications import MessageKind
+from contracts.scheduling import (
+    MeetingBooked,
+    MeetingCancelled,
+    MeetingMoved,
+    PackCirculated,
+    PackDates,
+    PaperOverdue,
+    Place,
+)
+from contracts.words import Seat, Side
+from notifications.academies.models import Academy
+from notifications.meetings.models import Meeting, PaperKind
+from notifications.messages.draft import Draft, Guest
+from notifications.messages.models import Message
+from notifications.messages.spelling import readable
+from notifications.people.models import Person
+
+Facts = MeetingBooked | MeetingMoved | MeetingCancelled | PaperOverdue | PackCirculated
+
+FACTS: Final[dict[MessageKind, type[Facts]]] = {
+    "meeting_booked": MeetingBooked,
+    "meeting_moved": MeetingMoved,
+    "meeting_cancelled": MeetingCancelled,
+    "paper_overdue": PaperOverdue,
+    "pack_circulated": PackCirculated,
+}
+"""What each kind of message is made from; one event's data may serve another kind."""
+
+_SEATS: Final[tuple[Seat, ...]] = ("aid", "headteacher", "chair", "partner_head")
+_BRINGS: Final[dict[Seat, Side]] = {"aid": "aid", "headteacher": "academy"}
+
+
+def draft_of(message: Message, *, thread: str | None = None, trust_office: str = "") -> Draft:
+    """Gather what a message's words are made of, as it is known now."""
+    kind: MessageKind = msgspec.convert(message.kind, MessageKind)
+    facts: Facts = msgspec.convert(message.facts, FACTS[kind])
+    person = Person.get_or_none(Person.id == message.person_id)
+    return Draft(
+        id=message.id,
+        kind=kind,
+        to_name=person.name if person else "colleague",
+        to_address=(person.email if person else None) or "",
+        meeting_id=message.about,
+        meeting_kind=facts.kind,
+        academy=_academy(facts.urn)[0],
+        thread=thread,
+        **_particulars(facts, message.person_id, trust_office),
+    )
+
+
+def _particulars(facts: Facts, reader: str, trust_office: str) -> dict[str, Any]:
+    match facts:
+        case PaperOverdue():
+            return _times(facts) | {
+                "side": facts.side,
+                "missing": _titles(_still_missing(facts)),
+                "papers_due_at": facts.papers_due_at,
+                "circulates_at": facts.circulates_at,
+            }
+        case PackCirculated():
+            papers, missing = _titles(facts.papers), _titles(facts.missing)
+            return _times(facts) | {"side": facts.side, "papers": papers, "missing": missing}
+        case _:
+            return _invitation(facts, reader, trust_office)
+
+
+def _invitation(
+    facts: MeetingBooked | MeetingMoved | MeetingCancelled, reader: str, trust_office: str
+) -> dict[str, Any]:
+    mine = next((place for place in facts.places if place.person_id == reader), None)
+    packs = () if isinstance(facts, MeetingCancelled) else facts.packs
+    owes = _BRINGS.get(mine.seat) if mine else None
+    return {
+        "starts_at": facts.starts_at,
+        "ends_at": facts.ends_at,
+        "place": _place(facts, trust_office),
+        "table": _table(facts.places),
+        "office": mine.office if mine else None,
+        "sequence": facts.sequence,
+        "moved_from": facts.moved_from if isinstance(facts, MeetingMoved) else None,
+        "owes": owes,
+        "papers_due_at": _due(packs, owes),
+        "circulates_at": max((pack.circulates_at for pack in packs), default=None),
+    }
+
+
+def _due(packs: Iterable[PackDates], side: Side | None) -> datetime | None:
+    return next((pack.papers_due_at for pack in packs if pack.side == side), None)
+
+
+def _times(facts: PaperOverdue | PackCirculated) -> dict[str, Any]:
+    """When the meeting is: as last told, for it may have been moved since."""
+    meeting = Meeting.get_or_none(Meeting.id == facts.meeting_id)
+    if meeting is None:
+        return {"starts_at": facts.starts_at}
+    return {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+
+
+def _still_missing(facts: PaperOverdue) -> tuple[str, ...]:
+    """What a side owes: as last told, for some may have come since."""
+    meeting = Meeting.get_or_none(Meeting.id == facts.meeting_id)
+    known = meeting.missing.get(facts.side) if meeting else None
+    return facts.missing if known is None else tuple(known)
+
+
+def _table(places: Iterable[Place]) -> tuple[Guest, ...]:
+    seated = sorted(places, key=lambda place: _SEATS.index(place.seat))
+    ids = [place.person_id for place in seated]
+    names = {person.id: person.name for person in Person.select().where(Person.id.in_(ids))}
+    return tuple(Guest(name=names.get(place.person_id), office=place.office) for place in seated)
+
+
+def _place(facts: MeetingBooked | MeetingMoved | MeetingCancelled, trust_office: str) -> str:
+    if facts.venue == "online":
+        return "Online"
+    if facts.venue == "trust_office":
+        return trust_office
+    return ", ".join(part for part in _academy(facts.venue_urn or facts.urn) if part)
+
+
+def _academy(urn: int) -> tuple[str, str]:
+    """An academy's name and postcode; its number until the register has told of it."""
+    academy = Academy.get_or_none(Academy.urn == urn)
+    return (academy.name, academy.postcode) if academy else (f"academy {urn}", "")
+
+
+def _titles(codes: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(codes)
+    rows = PaperKind.select().where(PaperKind.code.in_(wanted))
+    titles = {row.code: row.title for row in rows}
+    return tuple(titles.get(code) or readable(code) for code in wanted)

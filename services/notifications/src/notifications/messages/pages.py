@@ -1,0 +1,182 @@
+"""What each kind of message says: the same words for the plain text and for the HTML."""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from contracts.notifications import MessageKind
+from notifications.messages.draft import Draft, Guest
+from notifications.messages.spelling import (
+    MEETINGS,
+    OFFICES,
+    PACKS,
+    counted,
+    day,
+    moment,
+    sentence,
+    span,
+)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A fact with its label; several values stand under one another, `before` no longer holds."""
+
+    label: str
+    values: tuple[str, ...]
+    before: str = ""
+    lacking: bool = False
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One message in its parts, from top to bottom."""
+
+    headline: str
+    preview: str
+    """What a list of mails shows beside the subject."""
+    opening: str
+    rows: tuple[Row, ...]
+    listed: tuple[Row, ...] = ()
+    """Papers: those that are there, those that are missing."""
+    action: str = "Open the meeting"
+    closing: tuple[str, ...] = ()
+
+
+def page_of(draft: Draft) -> Page:
+    """Lay out a draft as a page of its kind."""
+    return _PAGES[draft.kind](draft)
+
+
+def _invitation(draft: Draft) -> Page:
+    meeting = MEETINGS[draft.meeting_kind]
+    return Page(
+        headline=f"You are invited to an {meeting}",
+        preview=f"{_when(draft)}. {_place(draft)}",
+        opening=_seat(draft, "You have a place at the table"),
+        rows=(*_facts(draft), *_around(draft), *_deadlines(draft)),
+        closing=("The entry for your calendar comes with this mail.",),
+    )
+
+
+def _change(draft: Draft) -> Page:
+    moved = draft.moved_from is not None and draft.moved_from != draft.starts_at
+    return Page(
+        headline=f"The {MEETINGS[draft.meeting_kind]} has {'moved' if moved else 'changed'}",
+        preview=f"Now {_when(draft)}. {_place(draft)}",
+        opening=_seat(draft, "You still have your place at the table")
+        + (" Please note the new time." if moved else " The time stays; please note the place."),
+        rows=(*_facts(draft), *_around(draft), *_deadlines(draft)),
+        closing=("The entry that comes with this mail replaces the one in your calendar.",),
+    )
+
+
+def _cancellation(draft: Draft) -> Page:
+    meeting = MEETINGS[draft.meeting_kind]
+    if draft.office is None:
+        headline = f"You are no longer expected at the {meeting}"
+        opening = "Your place at the table has been given to somebody else."
+    else:
+        headline = f"The {meeting} is cancelled"
+        opening = "This meeting will not be held. You need do nothing more for it."
+    return Page(
+        headline=headline,
+        preview=f"It was to be on {_when(draft)}.",
+        opening=opening,
+        rows=_facts(draft),
+        action="See the meeting’s page",
+        closing=("The entry that comes with this mail takes the meeting out of your calendar.",),
+    )
+
+
+def _chase(draft: Draft) -> Page:
+    late = counted(draft.missing, "paper is", "papers are")
+    dates = [Row("Meeting", (_when(draft),))]
+    if draft.papers_due_at:
+        dates.append(Row("Papers were due", (moment(draft.papers_due_at),)))
+    if draft.circulates_at:
+        dates.append(Row("The pack goes out", (moment(draft.circulates_at),)))
+    return Page(
+        headline=f"{sentence(late)} still needed",
+        preview=", ".join(draft.missing),
+        opening=f"You are one of those who bring {PACKS[draft.side or 'academy']} to this meeting."
+        " If a colleague has them in hand, there is nothing for you to do.",
+        rows=(Row("Academy", (draft.academy,)), *dates),
+        listed=(Row("Still needed", draft.missing, lacking=True),),
+        action="Add the papers",
+        closing=("The pack goes out at that time with what there is, and says what is missing.",),
+    )
+
+
+def _pack(draft: Draft) -> Page:
+    documents = PACKS[draft.side or "academy"]
+    listed = [Row("In the pack", draft.papers)] if draft.papers else []
+    listed += [Row("Not there yet", draft.missing, lacking=True)] if draft.missing else []
+    there = counted(draft.papers, "paper", "papers") if draft.papers else "No papers yet"
+    lacking = f", {len(draft.missing)} missing" if draft.missing else ""
+    return Page(
+        headline=f"{sentence(documents)} are ready to read"
+        if draft.papers
+        else f"{sentence(documents)} have not come",
+        preview=f"{there}{lacking}. {_when(draft)}",
+        opening=_opening_of(draft, documents),
+        rows=(Row("Academy", (draft.academy,)), Row("Meeting", (_when(draft),))),
+        listed=tuple(listed),
+        action="Read the papers" if draft.papers else "Open the meeting",
+        closing=("The papers are confidential: read them on the meeting’s page, after signing in.",)
+        if draft.papers
+        else (),
+    )
+
+
+def _opening_of(draft: Draft, documents: str) -> str:
+    if not draft.papers:
+        return f"The time has come to send out {documents}, and none are there yet."
+    if draft.missing:
+        return f"Here are {documents} for the meeting, as far as they have come."
+    return f"Here are {documents} for the meeting. The pack is complete."
+
+
+_PAGES: Final[dict[MessageKind, Callable[[Draft], Page]]] = {
+    "meeting_booked": _invitation,
+    "meeting_moved": _change,
+    "meeting_cancelled": _cancellation,
+    "paper_overdue": _chase,
+    "pack_circulated": _pack,
+}
+
+
+def _when(draft: Draft) -> str:
+    return span(draft.starts_at, draft.ends_at) if draft.ends_at else moment(draft.starts_at)
+
+
+def _place(draft: Draft) -> str:
+    return draft.place or ""
+
+
+def _seat(draft: Draft, opening: str) -> str:
+    return f"{opening} as {OFFICES[draft.office]}." if draft.office else f"{opening}."
+
+
+def _facts(draft: Draft) -> tuple[Row, ...]:
+    moved = draft.moved_from is not None and draft.moved_from != draft.starts_at
+    before = moment(draft.moved_from) if moved and draft.moved_from else ""
+    when = Row("When", (_when(draft),), before)
+    return (Row("Academy", (draft.academy,)), when, Row("Where", (_place(draft),)))
+
+
+def _around(draft: Draft) -> tuple[Row, ...]:
+    return (Row("At the table", tuple(map(_guest, draft.table))),) if draft.table else ()
+
+
+def _guest(guest: Guest) -> str:
+    office = OFFICES[guest.office]
+    return f"{guest.name}, {office}" if guest.name else sentence(office)
+
+
+def _deadlines(draft: Draft) -> tuple[Row, ...]:
+    rows = []
+    if draft.owes and draft.papers_due_at:
+        rows.append(Row("Your papers are due", (moment(draft.papers_due_at),)))
+    if draft.circulates_at:
+        rows.append(Row("Both packs go out", (f"By {day(draft.circulates_at)}",)))
+    return tuple(rows)

@@ -1,0 +1,84 @@
+"""Messages over HTTP: the list, one with its words, the mail as sent, and its calendar entry."""
+
+from typing import Any, cast
+
+from flask import Response
+
+from kit.web import Blueprint, caller, listed, page, settings
+from notifications.house import house_of
+from notifications.messages.models import Message
+from notifications.messages.queries import (
+    calendar_of,
+    find_message,
+    select_messages,
+    shown,
+    shown_whole,
+    source_of,
+)
+from notifications.messages.schemas import (
+    MessageQuerySchema,
+    MessageSchema,
+    WholeMessageSchema,
+)
+from notifications.settings import NotificationsSettings
+
+blueprint = Blueprint(
+    "messages",
+    __name__,
+    description="What was written to whom, and what became of it. People see what was written to them.",
+)
+
+
+@blueprint.route("/messages")
+@blueprint.arguments(MessageQuerySchema, location="query")
+@blueprint.response(200, listed(MessageSchema))
+def list_messages(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
+    """List messages, newest first.
+
+    The AID sees all, others their own; in a demonstration everyone who is signed in sees all.
+    """
+    return page(select_messages(asked, _reader()), Message.id, row=shown, descending=True)
+
+
+@blueprint.route("/messages/<message_id>")
+@blueprint.response(200, WholeMessageSchema)
+def show_message(message_id: str) -> dict[str, Any]:
+    """Show a message with its text and its HTML: as sent, or as it would be sent now."""
+    return shown_whole(find_message(message_id, _reader()), house_of(_settings()))
+
+
+@blueprint.route("/messages/<message_id>/source")
+@blueprint.response(200, {"type": "string"}, content_type="message/rfc822", example="From: …")
+def download_source(message_id: str) -> Response:
+    """Download the mail exactly as it was handed to the mail server or the local mailbox."""
+    message = find_message(message_id, _reader())
+    return _file(source_of(message), "message/rfc822", f"{message.id}.eml")
+
+
+@blueprint.route("/messages/<message_id>/calendar")
+@blueprint.response(
+    200, {"type": "string"}, content_type="text/calendar", example="BEGIN:VCALENDAR…"
+)
+def download_calendar(message_id: str) -> Response:
+    """Download the calendar entry that went along with a mail."""
+    name, content = calendar_of(find_message(message_id, _reader()))
+    return _file(content, "text/calendar; charset=utf-8", name)
+
+
+def _file(content: bytes, content_type: str, name: str) -> Response:
+    answer = Response(content, content_type=content_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _reader() -> str | None:
+    """Whose messages alone the caller may see; None for everyone's."""
+    who = caller()
+    if who.holds("aid") or _settings().demo:
+        return None
+    return who.person_id
+
+
+def _settings() -> NotificationsSettings:
+    return cast("NotificationsSettings", settings())

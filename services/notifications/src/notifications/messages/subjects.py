@@ -1,0 +1,31 @@
+"""The subject lines: what has happened, which meeting, which academy, which day."""
+
+from typing import Final
+
+from contracts.notifications import MessageKind
+from contracts.words import Side
+from notifications.messages.draft import Draft
+from notifications.messages.spelling import MEETINGS, short_day
+
+_HAPPENED: Final[dict[MessageKind, str]] = {
+    "meeting_moved": "Moved: ",
+    "meeting_cancelled": "Cancelled: ",
+    "paper_overdue": "Papers needed: ",
+}
+
+_PACKS: Final[dict[Side, str]] = {"aid": "AID’s documents: ", "academy": "Academy’s documents: "}
+
+
+def subject_line(draft: Draft) -> str:
+    """Say in one line what a mail is about, however many lines an academy's name was written on."""
+    academy = " ".join(draft.academy.split())
+    meeting = f"{MEETINGS[draft.meeting_kind]}, {academy}, {short_day(draft.starts_at)}"
+    return f"{_happened(draft)}{meeting}"
+
+
+def _happened(draft: Draft) -> str:
+    if draft.side and draft.kind == "pack_circulated":
+        return _PACKS[draft.side]
+    if draft.kind == "meeting_cancelled" and draft.office is None:
+        return "No longer expected: "
+    return _HAPPENED.get(draft.kind, "")

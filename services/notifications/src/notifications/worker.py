@@ -1,0 +1,69 @@
+"""The index of what notifications does when no one asks: event → reactions, interval → timers."""
+
+from functools import partial
+from typing import Final
+
+from contracts.scheduling import (
+    AcademyChanged,
+    AcademyJoined,
+    MeetingBooked,
+    MeetingCancelled,
+    MeetingMoved,
+    PackCirculated,
+    PaperAdded,
+    PaperKindsSet,
+    PaperOverdue,
+    PersonChanged,
+)
+from kit import logs
+from kit.clock import Clock, SystemClock
+from kit.inbox import Reactions
+from kit.worker import Timer, Worker
+from notifications.academies.reactions import keep_the_academy
+from notifications.delivery.mailbox import local_mailbox
+from notifications.delivery.outcomes import Post
+from notifications.delivery.smtp import mail_server
+from notifications.delivery.timers import delivery
+from notifications.house import house_of
+from notifications.meetings.reactions import (
+    call_the_meeting_off,
+    chase_those_who_owe,
+    invite_the_table,
+    keep_the_paper_list,
+    note_what_is_missing,
+    send_the_pack,
+    tell_of_the_move,
+)
+from notifications.people.reactions import keep_the_person, send_what_waited_for_the_address
+from notifications.settings import EXAMPLE_SENDER, NotificationsSettings
+
+log = logs.get(__name__)
+
+REACTIONS: Final[Reactions] = {
+    PersonChanged: [keep_the_person, send_what_waited_for_the_address],
+    AcademyJoined: [keep_the_academy],
+    AcademyChanged: [keep_the_academy],
+    PaperKindsSet: [keep_the_paper_list],
+    MeetingBooked: [invite_the_table],
+    MeetingMoved: [tell_of_the_move],
+    MeetingCancelled: [call_the_meeting_off],
+    PaperAdded: [note_what_is_missing],
+    PaperOverdue: [chase_those_who_owe],
+    PackCirculated: [send_the_pack],
+}
+
+
+def create_worker(settings: NotificationsSettings, clock: Clock | None = None) -> Worker:
+    """Make the worker: it listens to scheduling, and sends what is due every second."""
+    clock = clock or SystemClock(settings.clock_offset)
+    send = delivery(house_of(settings), _post(settings), clock)
+    return Worker(settings, reactions=REACTIONS, timers=[Timer(1.0, send)], clock=clock)
+
+
+def _post(settings: NotificationsSettings) -> Post:
+    """The mail server when there is one, else the local mailbox."""
+    if settings.smtp_url:
+        if settings.mail_from == EXAMPLE_SENDER:
+            log.warning("mail_from_is_an_example", mail_from=EXAMPLE_SENDER)
+        return partial(mail_server, settings.smtp_url, settings.mail_from)
+    return partial(local_mailbox, settings.var / "mailbox")

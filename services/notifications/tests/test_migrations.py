@@ -1,0 +1,61 @@
+"""The migrations make exactly the tables that the models expect, and can be taken back."""
+
+from pathlib import Path
+
+import pytest
+
+from kit.db import (
+    Record,
+    close_database,
+    connection,
+    database,
+    migrate,
+    migrate_down,
+    open_database,
+)
+from kit.settings import Settings
+from notifications.academies.models import Academy
+from notifications.meetings.models import Meeting, PaperKind, PaperList
+from notifications.messages.models import Conversation, Message
+from notifications.people.models import Person
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+MODELS = (Academy, Conversation, Meeting, Message, PaperKind, PaperList, Person)
+
+
+@pytest.fixture
+def empty(database_url: str, tmp_path: Path) -> None:
+    open_database(
+        Settings(service="notifications", port=8003, database_url=database_url, var=tmp_path)
+    )
+
+
+def columns(model: type[Record]) -> dict[str, bool]:
+    with connection():
+        found = database.get_columns(model._meta.table_name)
+        return {column.name: column.null for column in found}
+
+
+def indexes(model: type[Record]) -> set[tuple[tuple[str, ...], bool]]:
+    with connection():
+        found = database.get_indexes(model._meta.table_name)
+        return {(tuple(index.columns), index.unique) for index in found}
+
+
+@pytest.mark.usefixtures("empty")
+def test_up_down_and_up_again() -> None:
+    assert migrate(MIGRATIONS)
+    made = {model: (columns(model), indexes(model)) for model in MODELS}
+    for model in MODELS:
+        expected = {field.column_name: field.null for field in model._meta.sorted_fields}
+        assert made[model][0] == expected, model.__name__
+        for names, unique in model._meta.indexes:
+            assert (tuple(names), unique) in made[model][1], model.__name__
+    first = min(MIGRATIONS.glob("0*.py")).stem
+    migrate_down(MIGRATIONS, first)
+    with connection():
+        left = set(database.get_tables())
+    assert not left & {model._meta.table_name for model in MODELS}
+    assert migrate(MIGRATIONS)
+    assert {model: (columns(model), indexes(model)) for model in MODELS} == made
+    close_database()

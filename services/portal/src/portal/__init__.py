@@ -1,0 +1,1 @@
+"""The web client for people: pages out, calls to the four services in."""

@@ -1,0 +1,139 @@
+"""The portal's application: its pages, its frame, and what every request passes through."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.wrappers import Response as AnyResponse
+
+from kit import web
+from kit.clock import Clock, SystemClock
+from portal import (
+    academies,
+    dates,
+    failures,
+    mailbox,
+    meetings,
+    packs,
+    people,
+    services,
+    signing_in,
+    trust,
+    words,
+    year,
+)
+from portal.clock import now, today
+from portal.layout.trust_name import trust_name
+from portal.packs.papers import title_of
+from portal.settings import PortalSettings, signing_key
+from portal.signing_in.tokens import Passes, take_pass
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    " frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Only what the portal itself serves, and nothing written into a page."""
+
+FEATURES: Final = (signing_in, trust, academies, people, meetings, packs, year, mailbox)
+
+
+def create_app(
+    settings: PortalSettings,
+    *,
+    clock: Clock | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> Flask:
+    """Put the portal together; `transport` stands in for the network in tests."""
+    app = Flask("portal", template_folder=None, static_folder=str(Path(__file__).parent / "static"))
+    _configure(app, settings)
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock or SystemClock(settings.clock_offset)
+    app.extensions["passes"] = Passes(app.extensions["clock"])
+    services.connect(app, settings, transport)
+    web.install_request_ids(app)
+    web.install_security_headers(app, CONTENT_SECURITY_POLICY)
+    web.install_health(app, services.checks(app))
+    web.install_metrics(app)
+    CSRFProtect(app)
+    _install_templates(app)
+    app.before_request(_know_the_person)
+    app.after_request(_allow_own_referrer)
+    failures.install(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature.pages)
+    return app
+
+
+def _configure(app: Flask, settings: PortalSettings) -> None:
+    """Cookies that scripts cannot read and other sites cannot send, and a bound on what is taken in."""
+    app.config.update(
+        SECRET_KEY=signing_key(settings),
+        SESSION_COOKIE_NAME=f"aimwell_{settings.port}",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=settings.upload_bytes + settings.body_bytes,
+    )
+
+
+def _install_templates(app: Flask) -> None:
+    """Pages lie beside the code that shows them; the design system's parts have a prefix."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("portal", ""),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for module in (dates, words):
+        app.jinja_env.filters.update(_public_functions(module))
+    app.jinja_env.globals.update(words=words, from_to=dates.from_to)
+    app.jinja_env.filters["title_of"] = title_of
+    app.context_processor(_frame)
+
+
+def _public_functions(module: Any) -> dict[str, Any]:  # noqa: ANN401 - a module
+    """The functions that a module offers by name."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if callable(value) and not name.startswith("_") and value.__module__ == module.__name__
+    }
+
+
+def _frame() -> dict[str, Any]:
+    """What the frame of every page shows."""
+    settings: PortalSettings = current_app.extensions["settings"]
+    return {
+        "person": g.get("person"),
+        "trust_name": trust_name(),
+        "away": sorted(g.get("away", ())),
+        "demo": settings.demo,
+        "clock_is_moved": bool(settings.clock_offset),
+        "now": now(),
+        "today": today(),
+    }
+
+
+def _know_the_person() -> AnyResponse | None:
+    """Let nobody in without a name, except where nobody needs one."""
+    endpoint = request.endpoint or ""
+    if endpoint in signing_in.public_endpoints() or endpoint in failures.OPEN_ENDPOINTS:
+        return None
+    take_pass()
+    if g.get("person") or not endpoint:
+        return None
+    there = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("signing_in.choose", next=there if there != "/" else None))
+
+
+def _allow_own_referrer(response: Response) -> Response:
+    """Let forms say which of our pages they come from: the check against forged ones asks for it under https."""
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    return response

@@ -1,0 +1,100 @@
+"""Add a paper to a pack, and read one (R6)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug import Response as AnyResponse
+from werkzeug.datastructures import FileStorage
+
+from portal import services
+from portal.clock import now
+from portal.forms import Errors, Values, beside, new_key, typed
+from portal.packs.papers import pack_view
+from portal.problems import NotYours, Problem
+from portal.signing_in.person import present
+
+pages = Blueprint("packs", __name__)
+
+PASSED_ON = ("Content-Type", "Content-Length", "Content-Disposition", "ETag")
+"""What a download keeps of the answer it comes from."""
+
+
+@pages.get("/meetings/<meeting_id>/packs/<side>/add")
+def ask(meeting_id: str, side: str) -> str:
+    """Ask which paper it is and for the file."""
+    meeting, pack = _pack(meeting_id, side)
+    return _form(meeting, pack, {"kind": request.args.get("kind", ""), "key": new_key()}, {})
+
+
+@pages.post("/meetings/<meeting_id>/packs/<side>/add")
+def add(meeting_id: str, side: str) -> AnyResponse | tuple[str, int]:
+    """Pass the file on to scheduling, which checks it and keeps it."""
+    meeting, pack = _pack(meeting_id, side)
+    values, errors = typed().to_dict(), Errors()
+    titles = {paper["code"]: paper["title"] for paper in pack["papers"]}
+    if values.get("kind") not in titles:
+        errors["kind"] = "Choose which paper it is."
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        errors["file"] = "Choose a file."
+    if errors or file is None:
+        return _form(meeting, pack, values, errors), 422
+    try:
+        _send(meeting_id, side, values, file)
+    except Problem as problem:
+        return _form(
+            meeting, pack, values, beside(problem, {"kind": "kind", "file": "file"}, "file")
+        ), 422
+    flash(f"Added: {titles[values['kind']]}.")
+    return redirect(url_for("meetings.show", meeting_id=meeting_id, _anchor=f"pack-{side}"))
+
+
+@pages.get("/papers/<paper_id>")
+def read(paper_id: str) -> Response:
+    """Hand a paper on as a download, piece by piece."""
+    answer = services.download("scheduling", f"/papers/{paper_id}/content")
+    headers = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
+    headers.setdefault("Content-Disposition", "attachment")
+    return Response(_pieces(answer), headers=headers)
+
+
+def _send(meeting_id: str, side: str, values: Values, file: FileStorage) -> None:
+    services.send(
+        "scheduling", "POST", f"/meetings/{meeting_id}/packs/{side}/papers",
+        form={"kind": values["kind"]},
+        files={"file": (file.filename, file.stream, file.mimetype or "application/octet-stream")},
+        key=values.get("key"),
+    )  # fmt: skip
+
+
+def _pieces(answer: httpx.Response) -> Iterator[bytes]:
+    try:
+        yield from answer.iter_bytes()
+    finally:
+        answer.close()
+
+
+def _pack(meeting_id: str, side: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The meeting and the pack, if the person brings papers to it."""
+    meeting: dict[str, Any] = services.read("scheduling", f"/meetings/{meeting_id}")
+    pack = next((pack for pack in meeting["packs"] if pack["side"] == side), None)
+    if pack is None:
+        raise Problem("portal", 404, {})
+    if not present().adds_to(side, meeting):
+        raise NotYours(
+            "the director who chairs the meeting" if side == "aid" else "the academy’s leaders"
+        )
+    return meeting, pack
+
+
+def _form(meeting: Values, pack: Values, values: Values, errors: Errors) -> str:
+    view = pack_view(pack, now(), may_add=True)
+    return render_template(
+        "packs/add.html",
+        meeting=meeting,
+        view=view,
+        values={**values, "key": new_key()},
+        errors=errors,
+    )

@@ -1,0 +1,57 @@
+"""A pack as its page shows it: what is there, what is late, what went out without."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.dates import moment
+
+Pack = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PackView:
+    """A pack and what follows from it at this moment."""
+
+    pack: Pack
+    present: list[Mapping[str, Any]]
+    wanted: list[Mapping[str, Any]]
+    optional: list[Mapping[str, Any]]
+    required: int
+    required_present: int
+    late: bool
+    sent_without: list[str]
+    may_add: bool
+
+
+def pack_view(pack: Pack, now: datetime, may_add: bool) -> PackView:  # noqa: FBT001 - a fact, not a mode
+    """Sort a pack's papers into those that are there, those that are owed, and those that may be added."""
+    papers = list(pack["papers"])
+    owed = {missing["code"] for missing in pack["missing"]}
+    titles = {paper["code"]: paper["title"] for paper in papers}
+    return PackView(
+        pack=pack,
+        present=[paper for paper in papers if _is_there(paper)],
+        wanted=[
+            paper
+            for paper in papers
+            if not _is_there(paper) and (paper["required"] or paper["code"] in owed)
+        ],
+        optional=[paper for paper in papers if not _is_there(paper) and not paper["required"]],
+        required=sum(bool(paper["required"]) for paper in papers),
+        required_present=sum(bool(paper["required"] and _is_there(paper)) for paper in papers),
+        late=pack["state"] == "gathering" and moment(pack["papers_due_at"]) <= now,
+        sent_without=[titles.get(code, code) for code in pack.get("circulated_missing") or []],
+        may_add=may_add,
+    )
+
+
+def title_of(code: str, pack: Pack) -> str:
+    """A paper's title by its code."""
+    return next((str(paper["title"]) for paper in pack["papers"] if paper["code"] == code), code)
+
+
+def _is_there(paper: Mapping[str, Any]) -> bool:
+    """Whether the paper has come; who may not read it yet still sees that."""
+    return bool(paper["latest"] or paper.get("received"))

@@ -1,0 +1,102 @@
+"""The people the trust knows: found, corrected, and their offices ended (for the AID)."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from portal import services
+from portal.clock import today
+from portal.forms import Errors, Values, beside, boxes_of, new_key, typed, typed_day
+from portal.problems import Problem
+from portal.signing_in.person import only
+
+pages = Blueprint("people", __name__)
+
+
+@pages.get("/people")
+def index() -> str:
+    """List the people with their offices and addresses; those without an address can be shown alone."""
+    only("aid")
+    searched = request.args.get("q", "").strip()
+    without = request.args.get("show") == "without-address"
+    people = services.read_all("scheduling", "/people", q=searched, limit=200)
+    return render_template(
+        "people/index.html",
+        people=[person for person in people if not (without and person.get("email"))],
+        lacking=sum(not person.get("email") for person in people),
+        searched=searched,
+        without=without,
+    )
+
+
+@pages.get("/people/<person_id>")
+def edit(person_id: str) -> str:
+    """Ask for a person's name and address."""
+    only("aid")
+    person = services.read("scheduling", f"/people/{person_id}")
+    return _form(person, {name: person.get(name) or "" for name in ("name", "email")}, {})
+
+
+@pages.post("/people/<person_id>")
+def change(person_id: str) -> Response | tuple[str, int]:
+    """Keep what was typed, unless somebody else has changed the person meanwhile."""
+    only("aid")
+    values = typed().to_dict()
+    person = services.read("scheduling", f"/people/{person_id}")
+    if not values.get("name"):
+        return _form(person, values, {"name": "Enter the person’s name."}), 422
+    body = {"name": values["name"], "email": values.get("email") or None}
+    try:
+        services.send(
+            "scheduling",
+            "PATCH",
+            f"/people/{person_id}",
+            body=body,
+            version=values.get("version", ""),
+        )
+    except Problem as problem:
+        return _form(person, values, beside(problem, {"name": "name", "email": "email"})), 422
+    flash(f"Kept: {values['name']}.")
+    return redirect(url_for("people.index"))
+
+
+@pages.get("/appointments/<appointment_id>/end")
+def end(appointment_id: str) -> str:
+    """Ask for the last day of somebody's office."""
+    only("aid")
+    return _end_form(appointment_id, boxes_of("until", today()), {})
+
+
+@pages.post("/appointments/<appointment_id>/end")
+def ended(appointment_id: str) -> Response | tuple[str, int]:
+    """End the office on that day."""
+    only("aid")
+    values, errors = typed().to_dict(), Errors()
+    last = typed_day(values, "until", errors, "the last day in office")
+    if last is None:
+        return _end_form(appointment_id, values, errors), 422
+    path = f"/appointments/{appointment_id}/end"
+    try:
+        services.send(
+            "scheduling", "POST", path, body={"until": last.isoformat()}, key=values.get("key")
+        )
+    except Problem as problem:
+        return _end_form(
+            appointment_id, values, beside(problem, {"until": "until-day"}, "until-day")
+        ), 422
+    flash("The last day in office is kept.")
+    urn = request.args.get("urn", "")
+    return redirect(
+        url_for("academies.show", urn=int(urn)) if urn.isdigit() else url_for("people.index")
+    )
+
+
+def _form(person: Values, values: Values, errors: Errors) -> str:
+    return render_template("people/edit.html", whom=person, values=values, errors=errors)
+
+
+def _end_form(appointment_id: str, values: Values, errors: Errors) -> str:
+    held = services.read_all("scheduling", "/appointments", urn=request.args.get("urn"), limit=200)
+    found = next((row for row in held if row["id"] == appointment_id), None)
+    return render_template(
+        "people/end.html", held=found, values={**values, "key": new_key()}, errors=errors
+    )

@@ -1,0 +1,16 @@
+// Wakes the design system's parts; every page works without them.
+import { initAll } from "./vendor/govuk-frontend.min.js";
+
+initAll();
+
+// A form is sent once, however often its button is pressed.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+// Somebody who comes back to the page by the back button may send it again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

@@ -1,0 +1,35 @@
+"""The doors themselves: the document and the migrations."""
+
+import pytest
+
+from kit.db import connection, database, migrate, migrate_down, pending
+from reporting.facts.models import TABLES, Edition, Fact
+
+from .conftest import MIGRATIONS, Ask
+
+
+def test_the_document_tells_every_route_with_an_example(ask: Ask) -> None:
+    document = ask("aid").get("/v1/openapi.json").json
+    assert document is not None
+    for path, form in (("/v1/overview", "application/json"), ("/v1/overview.csv", "text/csv")):
+        assert document["paths"][path]["get"]["responses"]["200"]["content"][form]["example"]
+
+
+@pytest.mark.usefixtures("worker")
+def test_the_tables_can_be_taken_back_and_made_again() -> None:
+    assert migrate_down(MIGRATIONS) == ["0001_keep_the_facts"]
+    assert migrate(MIGRATIONS) == ["0001_keep_the_facts"]
+    assert pending(MIGRATIONS) == []
+
+
+@pytest.mark.usefixtures("worker")
+def test_the_tables_are_those_of_the_models() -> None:
+    models: list[type[Edition | Fact]] = [Edition, *TABLES.values()]
+    for model in models:
+        name = model._meta.table_name
+        with connection():
+            made = {column.name: column.null for column in database.get_columns(name)}
+            indexes = {(tuple(i.columns), i.unique) for i in database.get_indexes(name)}
+        assert made == {field.column_name: field.null for field in model._meta.sorted_fields}
+        for columns, unique in model._meta.indexes:
+            assert (tuple(columns), unique) in indexes

@@ -1,0 +1,1 @@
+"""Scheduling: the register, access tokens, the trust's calendar, and meetings with their packs."""

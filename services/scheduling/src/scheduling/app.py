@@ -1,0 +1,33 @@
+"""The web application of scheduling."""
+
+from flask import Flask
+
+from kit import web
+from kit.auth import KeySource
+from kit.clock import Clock
+from scheduling.calendar.resources import blueprint as calendar
+from scheduling.identities.resources import demo, well_known
+from scheduling.meetings.resources import blueprint as meetings
+from scheduling.packs.resources import blueprint as packs
+from scheduling.policy import POLICY
+from scheduling.register.academies.resources import blueprint as academies
+from scheduling.register.gaps.resources import blueprint as gaps
+from scheduling.register.judgements.resources import blueprint as judgements
+from scheduling.register.people.resources import blueprint as people
+from scheduling.settings import SchedulingSettings
+
+BLUEPRINTS = (academies, judgements, gaps, people, calendar, meetings, packs, well_known, demo)
+
+
+def create_app(
+    settings: SchedulingSettings, clock: Clock | None = None, keys: KeySource | None = None
+) -> Flask:
+    """Make the application: the register, the calendar, meetings with their packs, and identities."""
+    return web.create_app(
+        settings,
+        title="Aimwell scheduling",
+        blueprints=BLUEPRINTS,
+        policy=POLICY,
+        clock=clock,
+        keys=keys,
+    )

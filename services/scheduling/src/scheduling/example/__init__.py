@@ -1,0 +1,1 @@
+"""A fictional trust in the official file formats, to try everything with; nobody in it exists."""

@@ -1,0 +1,1 @@
+"""Identities: the key that signs access tokens, and tokens for people and for machine clients."""

@@ -1,0 +1,82 @@
+"""Putting a paper into a pack: on disk first, then in the books, in versions that are all kept (R6)."""
+
+from datetime import datetime
+from pathlib import Path
+
+from kit.auth import Caller
+from kit.db import save_if_unchanged, transaction
+from kit.errors import NotFound, Refused
+from kit.outbox import record
+from kit.web import ReceivedFile
+from scheduling.locks import locked_meeting
+from scheduling.meetings import states
+from scheduling.meetings.models import Meeting
+from scheduling.meetings.visibility import meeting_seen_by
+from scheduling.packs import events
+from scheduling.packs.circulating import circulate_if_due
+from scheduling.packs.contents import contents_of
+from scheduling.packs.kinds import paper_kinds
+from scheduling.packs.models import Pack, Paper
+from scheduling.packs.owing import owed_by, require_owing
+
+
+class PaperKindUnknown(Refused):
+    """The trust's list has no such paper for this side."""
+
+
+def add_paper(
+    meeting_id: str,
+    side: str,
+    kind: str,
+    file: ReceivedFile,
+    *,
+    folder: Path,
+    by: Caller,
+    now: datetime,
+) -> Paper:
+    """Keep a file under `folder` and put it into a pack as the newest version of a paper.
+
+    The file is safely on disk before the row that speaks of it is committed; a file without a row does no harm.
+    A pack that is complete with it goes out in the same transaction.
+    Raises `NotFound`, `Forbidden`, or a refusal.
+    """
+    with transaction():
+        meeting_seen_by(meeting_id, by)
+        meeting = locked_meeting(meeting_id)
+        pack = _pack(meeting, side)
+        aid = next((person_id for person_id, _ in owed_by(meeting, "aid", now)), None)
+        require_owing(by, side, meeting.urn, aid)
+        states.require("add_paper", meeting.state, meeting.starts_at, now)
+        _accept_kind(side, kind)
+        file.keep(folder)
+        paper = Paper.create(
+            pack=pack.id,
+            kind=kind,
+            number=Paper.select().where(Paper.pack == pack.id, Paper.kind == kind).count() + 1,
+            filename=file.filename,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            added_at=now,
+            added_by=by.person_id,
+        )
+        save_if_unchanged(meeting, None)
+        missing = contents_of(pack, paper_kinds()).missing
+        record(events.added(meeting, pack, paper, missing), now=now)
+        circulate_if_due(meeting, pack, now=now)
+        return paper
+
+
+def _pack(meeting: Meeting, side: str) -> Pack:
+    found: Pack | None = Pack.get_or_none(Pack.meeting == meeting.id, Pack.side == side)
+    if found is None:
+        raise NotFound("There is no such pack: a meeting has the packs aid and academy.")
+    return found
+
+
+def _accept_kind(side: str, kind: str) -> None:
+    codes = [known.code for known in paper_kinds() if known.side == side]
+    if kind not in codes:
+        raise PaperKindUnknown(
+            f"The papers of this side are {', '.join(codes)}: choose one of them.", field="kind"
+        )

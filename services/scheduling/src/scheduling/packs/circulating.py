@@ -1,0 +1,37 @@
+"""Packs go out: at once when complete, at their deadline with what there is, naming what is missing (R6)."""
+
+from datetime import datetime
+
+from kit.db import save_if_unchanged
+from kit.outbox import record
+from scheduling.meetings import states
+from scheduling.meetings.models import Meeting, MeetingSeat
+from scheduling.meetings.seats import SEATS
+from scheduling.packs import events
+from scheduling.packs.contents import contents_of
+from scheduling.packs.kinds import paper_kinds
+from scheduling.packs.models import Pack
+from scheduling.packs.rules import circulation_is_due
+
+
+def circulate_if_due(meeting: Meeting, pack: Pack, *, now: datetime) -> bool:
+    """Send a pack to everyone at the table, if it is due; the meeting's row must be locked."""
+    kinds = paper_kinds()
+    inside = contents_of(pack, kinds)
+    if not (
+        states.may("circulate", meeting.state, meeting.starts_at, now)
+        and circulation_is_due(inside.state, pack.circulates_at, now)
+    ):
+        return False
+    pack.circulated_at, pack.circulated_missing = now, list(inside.missing)
+    pack.save(only=[Pack.circulated_at, Pack.circulated_missing])
+    save_if_unchanged(meeting, None)
+    record(events.circulated(meeting, pack, inside.codes(kinds), _recipients(meeting)), now=now)
+    return True
+
+
+def _recipients(meeting: Meeting) -> tuple[str, ...]:
+    seats = MeetingSeat.select().where(MeetingSeat.meeting == meeting.id)
+    return tuple(
+        taken.person_id for taken in sorted(seats, key=lambda taken: SEATS.index(taken.seat))
+    )

@@ -1,0 +1,82 @@
+"""Packs and papers over HTTP."""
+
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from contracts.scheduling import PaperKind
+from kit.web import Blueprint, answer, attachment, caller, creates, expected_version, now, settings
+from scheduling.meetings.visibility import meeting_seen_by
+from scheduling.packs.adding import add_paper
+from scheduling.packs.kinds import paper_kind_list, set_paper_kinds
+from scheduling.packs.models import PaperKindList
+from scheduling.packs.queries import packs_shown, paper_for, paper_shown
+from scheduling.packs.schemas import (
+    AddedPaperSchema,
+    AddPaperSchema,
+    PackListSchema,
+    PaperKindListSchema,
+    SetPaperKindsSchema,
+)
+
+blueprint = Blueprint("packs", __name__, description="The two packs of a meeting and their papers.")
+
+PAPERS = "papers"
+"""The folder below VAR that holds every version of every paper, each under its hash."""
+
+
+@blueprint.route("/meetings/<meeting_id>/packs", methods=["GET"])
+@blueprint.response(200, PackListSchema)
+def packs(meeting_id: str) -> Any:  # noqa: ANN401 - body and headers
+    """Show both packs of a meeting: what is there, what is missing, who was asked."""
+    meeting = meeting_seen_by(meeting_id, caller())
+    return answer({"items": packs_shown([meeting], caller(), now())[meeting.id]}, meeting.version)
+
+
+@blueprint.route("/meetings/<meeting_id>/packs/<side>/papers", methods=["POST"])
+@creates
+@blueprint.arguments(AddPaperSchema, location="multipart")
+@blueprint.response(201, AddedPaperSchema)
+def add(asked: dict[str, Any], meeting_id: str, side: str) -> Any:  # noqa: ANN401 - body and headers
+    """Put a paper, or a new version of it, into a pack; a pack that is complete goes out at once."""
+    folder = settings().var / PAPERS
+    paper = add_paper(meeting_id, side, **asked, folder=folder, by=caller(), now=now())
+    shown = {**paper_shown(paper), "code": paper.kind, "side": side}
+    return answer(shown, location=f"/v1/papers/{paper.id}/content")
+
+
+@blueprint.route("/papers/<paper_id>/content", methods=["GET"])
+@blueprint.response(
+    200, {"type": "string", "format": "binary"}, content_type="application/octet-stream"
+)
+def content(paper_id: str) -> Response:
+    """Download a version of a paper, as it was put in."""
+    paper = paper_for(paper_id, caller())
+    return attachment(
+        settings().var / PAPERS / paper.sha256[:2] / paper.sha256,
+        filename=paper.filename,
+        content_type=paper.content_type,
+        sha256=paper.sha256,
+        added_at=paper.added_at,
+    )
+
+
+@blueprint.route("/paper-kinds", methods=["GET"])
+@blueprint.response(200, PaperKindListSchema)
+def kinds() -> Any:  # noqa: ANN401 - body and headers
+    """Show the trust's list of papers."""
+    return answer(_shown(paper_kind_list()))
+
+
+@blueprint.route("/paper-kinds", methods=["PUT"])
+@blueprint.arguments(SetPaperKindsSchema)
+@blueprint.response(200, PaperKindListSchema)
+def set_kinds(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
+    """Replace the trust's list of papers (If-Match)."""
+    wanted = msgspec.convert(asked["items"], list[PaperKind])
+    return answer(_shown(set_paper_kinds(wanted, expected_version=expected_version(), now=now())))
+
+
+def _shown(row: PaperKindList) -> dict[str, Any]:
+    return {"items": row.kinds, "version": row.version}

@@ -1,0 +1,123 @@
+"""What clients send and see of packs and papers."""
+
+from typing import get_args
+
+from marshmallow import fields, validate
+
+from contracts.words import Side
+from kit.web import File, Schema
+
+SIDE = validate.OneOf(get_args(Side))
+CODES = ["attendance"]
+TITLE = validate.And(
+    validate.Length(1, 120), validate.Regexp(r".*\S", error="Give a title that can be read.")
+)
+
+
+class LatestPaperSchema(Schema):
+    """The newest version of a paper."""
+
+    id = fields.String()
+    filename = fields.String(metadata={"example": "self-evaluation.pdf"})
+    size = fields.Integer(metadata={"description": "Bytes.", "example": 184320})
+    sha256 = fields.String()
+    content_type = fields.String(metadata={"example": "application/pdf"})
+    added_at = fields.AwareDateTime()
+    added_by_name = fields.String(metadata={"example": "Rowan Ashdown"})
+    version = fields.Integer(metadata={"description": "1 for the first.", "example": 1})
+
+
+class PaperSchema(Schema):
+    """One paper that a pack has, or could have."""
+
+    code = fields.String(metadata={"example": "self_evaluation"})
+    title = fields.String(metadata={"example": "Self-evaluation"})
+    required = fields.Boolean()
+    received = fields.Boolean(
+        metadata={"description": "Whether it is there, also for those who may not read it."}
+    )
+    latest = fields.Nested(
+        LatestPaperSchema,
+        allow_none=True,
+        metadata={"description": "Only for those who may read it now."},
+    )
+
+
+class MissingPaperSchema(Schema):
+    """A required paper that is not there yet."""
+
+    code = fields.String(metadata={"example": "attendance"})
+    title = fields.String(metadata={"example": "Attendance, suspensions and exclusions"})
+
+
+class OwingSchema(Schema):
+    """Somebody who owes papers."""
+
+    person_id = fields.String()
+    name = fields.String(metadata={"example": "Rowan Ashdown"})
+
+
+class ChaseSchema(Schema):
+    """A time at which somebody was asked for late papers."""
+
+    at = fields.AwareDateTime()
+    person_names = fields.List(fields.String(), metadata={"example": ["Rowan Ashdown"]})
+    missing = fields.List(fields.String(), metadata={"example": CODES})
+
+
+class PackSchema(Schema):
+    """What one side gathers for a meeting and sends to everyone at the table (R6)."""
+
+    side = fields.String(validate=SIDE, metadata={"example": "academy"})
+    papers_due_at = fields.AwareDateTime()
+    circulates_at = fields.AwareDateTime()
+    circulated_at = fields.AwareDateTime(allow_none=True)
+    circulated_missing = fields.List(fields.String(), metadata={"example": CODES})
+    state = fields.String(validate=validate.OneOf(["gathering", "complete", "circulated"]))
+    papers = fields.List(fields.Nested(PaperSchema))
+    missing = fields.List(fields.Nested(MissingPaperSchema))
+    owed_by = fields.List(fields.Nested(OwingSchema))
+    chased = fields.List(fields.Nested(ChaseSchema))
+
+
+class PackListSchema(Schema):
+    """The two packs of a meeting."""
+
+    items = fields.List(fields.Nested(PackSchema))
+
+
+class AddPaperSchema(Schema):
+    """A paper with its file."""
+
+    kind = fields.String(required=True, metadata={"example": "self_evaluation"})
+    file = File(required=True)
+
+
+class AddedPaperSchema(LatestPaperSchema):
+    """The paper as it lies in the pack now."""
+
+    code = fields.String(metadata={"example": "self_evaluation"})
+    side = fields.String(validate=SIDE, metadata={"example": "academy"})
+
+
+class PaperKindSchema(Schema):
+    """One row of the trust's list of papers."""
+
+    code = fields.String(required=True, metadata={"example": "self_evaluation"})
+    title = fields.String(required=True, validate=TITLE, metadata={"example": "Self-evaluation"})
+    side = fields.String(required=True, validate=SIDE, metadata={"example": "academy"})
+    required = fields.Boolean(required=True)
+
+
+class SetPaperKindsSchema(Schema):
+    """The whole list, in its order."""
+
+    items = fields.List(
+        fields.Nested(PaperKindSchema), required=True, validate=validate.Length(1, 60)
+    )
+
+
+class PaperKindListSchema(SetPaperKindsSchema):
+    """The trust's list of papers."""
+
+    version = fields.Integer(metadata={"example": 1})

@@ -1,0 +1,1 @@
+"""The register: the trust, its academies, its people with their offices, and how each academy is judged."""

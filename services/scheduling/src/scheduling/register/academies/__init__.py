@@ -1,0 +1,1 @@
+"""The academies of the trust and what the school register says of them."""

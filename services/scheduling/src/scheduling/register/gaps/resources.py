@@ -1,0 +1,18 @@
+"""What is still to be filled in, over HTTP."""
+
+from typing import Any
+
+from kit.clock import local_date
+from kit.web import Blueprint, now
+from scheduling.register.gaps.queries import gaps
+from scheduling.register.gaps.schemas import GapListSchema, GapQuery
+
+blueprint = Blueprint("gaps", __name__, description="What is still to be filled in.")
+
+
+@blueprint.route("/gaps", methods=["GET"])
+@blueprint.arguments(GapQuery, location="query")
+@blueprint.response(200, GapListSchema)
+def still_to_fill_in(asked: dict[str, Any]) -> dict[str, Any]:
+    """List what the public record did not say and nobody has entered yet."""
+    return {"items": gaps(local_date(now()), asked["urn"])}

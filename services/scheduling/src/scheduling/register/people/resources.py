@@ -1,0 +1,140 @@
+"""People and appointments over HTTP."""
+
+from typing import Any
+
+from kit.clock import local_date
+from kit.errors import Forbidden
+from kit.web import (
+    Blueprint,
+    answer,
+    caller,
+    creates,
+    expected_version,
+    listed,
+    now,
+    page,
+    settings,
+)
+from scheduling.register.models import Appointment, Person
+from scheduling.register.people.operations import (
+    add_person,
+    appoint,
+    change_person,
+    end_appointment,
+)
+from scheduling.register.people.queries import (
+    appointment_row,
+    appointment_shown,
+    appointments,
+    nobody_leads,
+    on_the_day,
+    people_shown,
+    person_row,
+    person_shown,
+)
+from scheduling.register.people.schemas import (
+    AddPersonSchema,
+    AppointmentQuery,
+    AppointmentSchema,
+    AppointSchema,
+    ChangePersonSchema,
+    EndAppointmentSchema,
+    PeopleQuery,
+    PersonSchema,
+)
+
+blueprint = Blueprint("people", __name__, description="People and the offices they hold.")
+
+
+@blueprint.route("/people", methods=["GET"])
+@blueprint.arguments(PeopleQuery, location="query")
+@blueprint.response(200, listed(PersonSchema))
+def people(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
+    """List the people by name."""
+    query = Person.select()
+    if asked["q"]:
+        query = query.where(Person.name.contains(asked["q"]) | Person.email.contains(asked["q"]))
+    body, headers = page(query, (Person.name, Person.id))
+    return {"items": people_shown(body["items"])}, headers
+
+
+@blueprint.route("/people", methods=["POST"])
+@creates
+@blueprint.arguments(AddPersonSchema)
+@blueprint.response(201, PersonSchema)
+def add(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
+    """Enter a person."""
+    _may_maintain()
+    row = add_person(**asked, now=now())
+    return answer(person_shown(row), location=f"/v1/people/{row.id}")
+
+
+@blueprint.route("/people/<person_id>", methods=["GET"])
+@blueprint.response(200, PersonSchema)
+def person(person_id: str) -> Any:  # noqa: ANN401 - body and headers
+    """Show a person with their appointments."""
+    return answer(person_shown(person_row(person_id)))
+
+
+@blueprint.route("/people/<person_id>", methods=["PATCH"])
+@blueprint.arguments(ChangePersonSchema)
+@blueprint.response(200, PersonSchema)
+def change(asked: dict[str, Any], person_id: str) -> Any:  # noqa: ANN401 - body and headers
+    """Correct a person's name, title or address (If-Match); anybody may correct their own."""
+    if caller().person_id != person_id:
+        _may_maintain()
+    row = change_person(person_id, asked, expected_version=expected_version(), now=now())
+    return answer(person_shown(row))
+
+
+@blueprint.route("/appointments", methods=["GET"])
+@blueprint.arguments(AppointmentQuery, location="query")
+@blueprint.response(200, listed(AppointmentSchema))
+def list_appointments(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
+    """List the appointments, in the order they were entered."""
+    query = appointments()
+    for column, name in (("academy", "urn"), ("office", "office"), ("person", "person_id")):
+        if asked[name] is not None:
+            query = query.where(getattr(Appointment, column) == asked[name])
+    if asked["on"] is not None:
+        query = query.where(on_the_day(asked["on"]))
+    return page(query, Appointment.id, row=appointment_shown)
+
+
+@blueprint.route("/appointments", methods=["POST"])
+@creates
+@blueprint.arguments(AppointSchema)
+@blueprint.response(201, AppointmentSchema)
+def make(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
+    """Appoint a person to an office."""
+    _may_maintain()
+    row = appoint(**asked, now=now())
+    return answer(appointment_shown(row), location=f"/v1/appointments/{row.id}")
+
+
+@blueprint.route("/appointments/<appointment_id>", methods=["GET"])
+@blueprint.response(200, AppointmentSchema)
+def one_appointment(appointment_id: str) -> Any:  # noqa: ANN401 - body and headers
+    """Show an appointment."""
+    return answer(appointment_shown(appointment_row(appointment_id)))
+
+
+@blueprint.route("/appointments/<appointment_id>/end", methods=["POST"])
+@creates
+@blueprint.arguments(EndAppointmentSchema)
+@blueprint.response(201, AppointmentSchema)
+def end(asked: dict[str, Any], appointment_id: str) -> Any:  # noqa: ANN401 - body and headers
+    """Give an appointment its last day."""
+    expected = expected_version(required=False)
+    row = end_appointment(appointment_id, asked["until"], expected_version=expected, now=now())
+    return answer(appointment_shown(row))
+
+
+def _may_maintain() -> None:
+    """AID and CEO keep the people; in a demonstration anybody may enter the first of them."""
+    who = caller()
+    if who.holds("aid", "ceo") or "register:write" in who.scopes:
+        return
+    if settings().demo and nobody_leads(local_date(now())):
+        return
+    raise Forbidden("You may change your own entry; ask the AID or the CEO for anything else.")

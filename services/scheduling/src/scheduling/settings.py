@@ -1,0 +1,45 @@
+"""The settings of scheduling: those of every service, and the trust's own deadlines."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from msgspec import Meta
+
+from kit.settings import Settings
+from scheduling.packs.rules import Offsets
+
+
+class SchedulingSettings(Settings, frozen=True, kw_only=True):
+    """What scheduling needs to know."""
+
+    service: Annotated[str, Meta(description="The name of the service.")] = "scheduling"
+    port: Annotated[int, Meta(ge=1, le=65535, description="The port to listen on.")] = 8001
+    aim_minutes: Annotated[
+        int, Meta(ge=30, le=480, description="Minutes that a meeting takes unless said otherwise.")
+    ] = 120
+    papers_due_days: Annotated[
+        int, Meta(ge=0, le=90, description="Days before a meeting by which papers are due.")
+    ] = 10
+    pack_circulates_days: Annotated[
+        int,
+        Meta(ge=0, le=90, description="Days before a meeting on which packs go out at the latest."),
+    ] = 7
+    timer_seconds: Annotated[
+        float, Meta(ge=0.1, description="Seconds between two looks for what has become due.")
+    ] = 5.0
+
+    @property
+    def offsets(self) -> Offsets:
+        """The deadlines of papers and packs."""
+        return Offsets(
+            papers_due_days=self.papers_due_days, circulates_days=self.pack_circulates_days
+        )
+
+    def complaints(self) -> Iterable[str]:
+        """Papers must be due before their pack goes out."""
+        yield from super().complaints()
+        if self.papers_due_days < self.pack_circulates_days:
+            yield (
+                f"PAPERS_DUE_DAYS is {self.papers_due_days}, less than PACK_CIRCULATES_DAYS"
+                f" ({self.pack_circulates_days}): papers must be due before their pack goes out."
+            )

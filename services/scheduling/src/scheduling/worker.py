@@ -1,0 +1,19 @@
+"""What scheduling does when nobody asks: it listens to no other service yet; two timers run."""
+
+from kit.clock import Clock
+from kit.worker import Timer, Worker
+from scheduling.packs.timers import circulate_due_packs, notice_overdue_papers
+from scheduling.settings import SchedulingSettings
+
+
+def create_worker(settings: SchedulingSettings, clock: Clock | None = None) -> Worker:
+    """Make the worker; the order of the timers sends a pack out before anyone could be chased for it."""
+    return Worker(
+        settings,
+        reactions={},
+        timers=[
+            Timer(every_seconds=settings.timer_seconds, run=circulate_due_packs),
+            Timer(every_seconds=settings.timer_seconds, run=notice_overdue_papers),
+        ],
+        clock=clock,
+    )

@@ -1,0 +1,67 @@
+"""Who may know of which meeting, and the filters of the list."""
+
+import pytest
+from services.scheduling.tests.conftest import House
+
+
+@pytest.mark.parametrize(
+    ("name", "alder", "birch"),
+    [
+        ("Ada Aid", True, True),
+        ("Carl Ceo", True, True),
+        ("Tess Trustee", True, True),
+        ("Hugo Head", True, True),
+        ("Hera Head", True, True),
+        ("Sara Senior", True, False),
+        ("Lena Chair", True, False),
+        ("Luke Committee", True, False),
+        ("Bo Chair", False, True),
+        ("Fay Finance", False, False),
+    ],
+)
+def test_who_may_know_of_a_meeting(house: House, name: str, *, alder: bool, birch: bool) -> None:
+    ids = {
+        True: house.book()["id"],
+        False: house.book(urn=900002, starts_at="2027-03-10T10:00:00Z")["id"],
+    }
+    listed = [meeting["id"] for meeting in house(name).get("/v1/meetings").json["items"]]
+    assert listed == [ids[which] for which, seen in ((True, alder), (False, birch)) if seen]
+    for which, seen in ((True, alder), (False, birch)):
+        for path in (f"/v1/meetings/{ids[which]}", f"/v1/meetings/{ids[which]}/packs"):
+            assert house(name).get(path).status_code == (200 if seen else 404)
+
+
+def test_the_list_has_filters_and_pages(house: House) -> None:
+    first = house.book()
+    second = house.book(urn=900002, starts_at="2027-03-10T10:00:00Z")
+    third = house.book(starts_at="2027-04-20T09:00:00Z", slot=3)
+    house("Ada Aid").post(
+        f"/v1/meetings/{third['id']}/cancellation",
+        json={"reason": "Snow"},
+        headers={"If-Match": '"1"'},
+    )
+
+    def listed(query: str, who: str = "Ada Aid") -> list[str]:
+        return [meeting["id"] for meeting in house(who).get(f"/v1/meetings{query}").json["items"]]
+
+    everything = [first["id"], second["id"], third["id"]]
+    assert listed("") == everything
+    assert listed("?urn=900002") == [second["id"]]
+    assert listed("?state=cancelled") == [third["id"]]
+    assert listed("?from=2027-03-10") == everything[1:]
+    assert listed("?until=2027-03-09") == [first["id"]]
+    assert listed("?from=2027-03-10&until=2027-03-10") == [second["id"]]
+    assert listed("?mine=true") == everything
+    assert listed("?mine=true", "Carl Ceo") == []
+    assert listed("?mine=true", "Lena Chair") == [first["id"], third["id"]]
+    page = house("Ada Aid").get("/v1/meetings?limit=2")
+    assert [meeting["id"] for meeting in page.json["items"]] == everything[:2]
+    following = page.headers["Link"].partition(">")[0][1:]
+    assert [
+        meeting["id"] for meeting in house("Ada Aid").get(following).json["items"]
+    ] == everything[2:]
+
+
+@pytest.mark.parametrize("query", ["?urn=1", "?from=soon", "?until=9999-12-31", "?state=held"])
+def test_a_wrong_filter_is_refused(house: House, query: str) -> None:
+    assert house("Ada Aid").get(f"/v1/meetings{query}").status_code == 422

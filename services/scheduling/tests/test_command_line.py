@@ -1,0 +1,57 @@
+"""The commands of scheduling about keys, tokens and the calendar, as a person would type them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from services.scheduling.tests.conftest import House
+
+from scheduling.cli import main
+
+Typed = Callable[..., Result]
+
+
+@pytest.fixture
+def run(house: House, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    for name, value in {
+        "VAR": str(house.settings.var),
+        "DATABASE_URL": house.settings.database_url,
+        "DEMO": "1",
+        "CLOCK_OFFSET": "0",
+        "LOG_LEVEL": "error",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    def typed(*words: str) -> Result:
+        return CliRunner().invoke(main, words)
+
+    return typed
+
+
+def test_keys_and_tokens(run: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "run `scheduling keys`" in run("token", "--as", "aid").output
+    assert "A new key pair is in" in run("keys").output
+    assert "There is a key pair already" in run("keys").output
+    issued = run("token", "--as", "aid", "--audience", "scheduling")
+    assert (issued.exit_code, issued.output.count(".")) == (0, 2)
+    assert run("token", "--client", "rebuild", "--scope", "events:read").exit_code == 0
+    nobody = run("token", "--as", "the boss")
+    assert (nobody.exit_code, "Nobody is known as 'the boss'" in nobody.output) == (1, True)
+    assert run("token").exit_code == 2
+    monkeypatch.setenv("DEMO", "0")
+    refused = run("token", "--as", "aid")
+    assert (refused.exit_code, "set DEMO=1" in refused.output) == (1, True)
+    assert run("token", "--client", "rebuild", "--scope", "events:read").exit_code == 0
+
+
+def test_the_calendar_is_read_and_shown(run: Typed, tmp_path: Path) -> None:
+    shown = run("year", "2026-27")
+    assert "Spring term: 4 January 2027 to 25 March 2027" in shown.output
+    assert "3. Summer review: 12 April 2027 to 21 July 2027" in shown.output
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text(json.dumps({"england-and-wales": {}}))
+    refused = run("terms", str(wrong))
+    assert (refused.exit_code, "`academic_years`" in refused.output) == (1, True)
+    assert "There is no file" in run("terms", str(tmp_path / "nothing.ics")).output

@@ -1,0 +1,1 @@
+"""What support remembers of scheduling's register and calendar: academies and academic years."""

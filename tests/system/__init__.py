@@ -1,0 +1,1 @@
+"""The services together, as real processes over a real broker: what no service can test alone."""
