@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run stop check test format token mailbox lock upgrade packages-run packages-test
+.PHONY: help setup run stop check test format token rebuild mailbox lock upgrade packages-run packages-test
 
 help: ## Say what can be made.
 	@echo "Aimwell. What can be made:"
@@ -27,6 +27,9 @@ stop: ## End a suite that was left running in VAR.
 
 token: ## Print a bearer token in demo mode: make token AS=aid, or AS=somebody@example.org.
 	@$(BIN)/python -m one_machine token "$(AS)"
+
+rebuild: ## Draw the overview's facts anew from the publishers' histories, while the suite runs.
+	@$(BIN)/python -m one_machine rebuild
 
 mailbox: ## List the mails in the local mailbox.
 	@$(BIN)/python -m one_machine mailbox

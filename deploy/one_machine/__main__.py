@@ -1,10 +1,12 @@
-"""The runner's commands: run, stop, token, mailbox."""
+"""The runner's commands: run, stop, token, mailbox, rebuild."""
 
+import subprocess
 import sys
 
 import click
 
 from one_machine import mailbox, running, standing, tokens
+from one_machine.preparing import PROGRAMS
 from one_machine.suite import Suite, WrongSetting, from_environment
 
 
@@ -41,6 +43,19 @@ def list_mailbox() -> None:
     """List the mails in the local mailbox."""
     for line in mailbox.lines(_suite().var / "mailbox"):
         click.echo(line)
+
+
+@main.command()
+def rebuild() -> None:
+    """Draw reporting's facts anew from the histories of a running suite."""
+    suite = _suite()
+    try:
+        environ = tokens.told(suite, "reporting") | {"EVENTS_TOKEN": tokens.events_token(suite)}
+    except tokens.NoToken as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    command = [str(PROGRAMS / "reporting"), "rebuild"]
+    sys.exit(subprocess.run(command, env=environ, check=False).returncode)
 
 
 def _suite() -> Suite:

@@ -24,14 +24,20 @@ def token_for(suite: Suite, who: str) -> str:
     """
     if not who:
         raise NoToken(USAGE)
-    if not (suite.var / "keys").is_dir():
-        raise NoToken(f"There is no suite in {suite.var} yet. Start one with: make run")
-    offset, _ = moved_clock.offset_of(suite, datetime.now(UTC))
-    environ = environment(suite, amqp_url="", offset=offset)
-    command = [str(PROGRAMS / "scheduling"), "token", "--as", who]
+    return issued(suite, "--as", who)
+
+
+def events_token(suite: Suite) -> str:
+    """A token with which reporting may read the publishers' histories; raises `NoToken`."""
+    audiences = ("--audience", "scheduling", "--audience", "support")
+    return issued(suite, "--client", "reporting", "--scope", "events:read", *audiences)
+
+
+def issued(suite: Suite, *what: str) -> str:
+    """Ask scheduling's command line for a token; raises `NoToken`."""
     made = subprocess.run(
-        command,
-        env=environ | {"PORT": str(suite.ports["scheduling"])},
+        [str(PROGRAMS / "scheduling"), "token", *what],
+        env=told(suite, "scheduling"),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -40,3 +46,12 @@ def token_for(suite: Suite, who: str) -> str:
     if made.returncode != 0:
         raise NoToken(made.stderr.strip().removeprefix("Error: "))
     return made.stdout.strip()
+
+
+def told(suite: Suite, service: str) -> dict[str, str]:
+    """What a command of a service is told, so that it works in the suite's folder by the suite's clock."""
+    if not (suite.var / "keys").is_dir():
+        raise NoToken(f"There is no suite in {suite.var} yet. Start one with: make run")
+    offset, _ = moved_clock.offset_of(suite, datetime.now(UTC))
+    environ = environment(suite, amqp_url="", offset=offset)
+    return environ | {"PORT": str(suite.ports[service])}

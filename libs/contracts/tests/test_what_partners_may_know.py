@@ -89,7 +89,7 @@ def texts(field: dict[str, Any]) -> Iterator[bool]:
         yield field.get("format") not in {"date", "date-time"}
 
 
-def leaves(part: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON value
+def leaves(part: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """Every text in a JSON value, with the name of the field it stands in."""
     if isinstance(part, dict):
         for inside, value in part.items():

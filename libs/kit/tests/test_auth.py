@@ -56,7 +56,7 @@ def issuer() -> Issuer:
     return Issuer()
 
 
-def token(**claims: Any) -> str:  # noqa: ANN401 - any claim
+def token(**claims: Any) -> str:
     """A token with some claims changed; None leaves one away."""
     usual = jwt.decode(
         sign(KEY, HEAD, issuer="aimwell", audiences=["shop", "garden"], now=NOW), KEY, ["EdDSA"]

@@ -62,7 +62,7 @@ def server() -> Server:
 def serve(server: Server) -> Iterator[Callable[..., str]]:
     running: list[Controller] = []
 
-    def start(**how: Any) -> str:  # noqa: ANN401 - whatever the library takes
+    def start(**how: Any) -> str:
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
             port = found.getsockname()[1]

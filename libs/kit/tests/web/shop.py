@@ -109,7 +109,7 @@ def put_thing(asked: dict[str, Any]) -> web.Answer:
 @blueprint.route("/things")
 @blueprint.arguments(ThingsQuery, location="query")
 @blueprint.response(200, web.listed(ThingSchema))
-def things(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
+def things(asked: dict[str, Any]) -> Any:
     """List the things, in the order they were put there."""
     query = Thing.select()
     if "name" in asked:
@@ -176,5 +176,5 @@ def _thing(thing_id: str) -> Thing:
     return found
 
 
-def create_app(settings: ShopSettings, **given: Any) -> flask.Flask:  # noqa: ANN401 - as the kit's
+def create_app(settings: ShopSettings, **given: Any) -> flask.Flask:
     return web.create_app(settings, title="Shop", blueprints=[blueprint], policy=POLICY, **given)

@@ -11,7 +11,7 @@ from kit.testing.http import Client
 
 
 @pytest.fixture
-def database_url(postgres: Any) -> str:  # noqa: ANN401 - a private server
+def database_url(postgres: Any) -> str:
     """Only a database behind a network can be cut off."""
     url: str = postgres.create_database(f"t{uuid.uuid4().hex}")
     return url

@@ -27,6 +27,7 @@ from portal import (
     year,
 )
 from portal.clock import now, today
+from portal.layout import assets
 from portal.layout.trust_name import trust_name
 from portal.packs.papers import title_of
 from portal.settings import PortalSettings, signing_key
@@ -62,6 +63,7 @@ def create_app(
     _install_templates(app)
     app.before_request(_know_the_person)
     app.after_request(_allow_own_referrer)
+    assets.install(app)
     failures.install(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)

@@ -1,7 +1,7 @@
 """Days and times as people in England write and read them."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from kit.clock import LONDON
@@ -49,6 +49,14 @@ def weekday(wire: str | date | None) -> str:
     return f"{day_of(wire):%A} {day(wire)}" if wire else ""
 
 
+def weekday_short(wire: str | date | None) -> str:
+    """Tue 12 Jan."""
+    if not wire:
+        return ""
+    its = day_of(wire)
+    return f"{its:%a} {its.day} {its:%b}"
+
+
 def clock(wire: str | datetime | None) -> str:
     """2pm, 2:30pm, midday, midnight."""
     if not wire:
@@ -69,8 +77,7 @@ def short_when(wire: str | datetime | None) -> str:
     """Tue 12 Jan, 2pm."""
     if not wire:
         return ""
-    its = _local(wire)
-    return f"{its:%a} {its.day} {its:%b}, {clock(wire)}"
+    return f"{weekday_short(_local(wire))}, {clock(wire)}"
 
 
 def from_to(start: str, end: str) -> str:
@@ -127,11 +134,6 @@ def start_of(day_: date, time_: time) -> datetime | None:
     there = local.astimezone(UTC)
     back = there.astimezone(LONDON)
     return there if back.replace(tzinfo=None) == local.replace(tzinfo=None) else None
-
-
-def same_week(wire: str, today: date) -> bool:
-    """Whether a moment lies within the seven days from today."""
-    return timedelta(0) <= day_of(wire) - today < timedelta(days=7)
 
 
 def _local(wire: str | datetime | None) -> datetime:

@@ -82,7 +82,8 @@ def read_if_there(service: str, path: str, **params: str | int | None) -> Any | 
     try:
         return read(service, path, **params)
     except PartAway as away:
-        return note_away(away)
+        note_away(away)
+        return None
 
 
 def read_all_if_there(
@@ -92,7 +93,8 @@ def read_all_if_there(
     try:
         return read_all(service, path, **params)
     except PartAway as away:
-        return note_away(away)
+        note_away(away)
+        return None
 
 
 def note_away(away: PartAway) -> None:
@@ -128,7 +130,7 @@ def send(
 
 def _asked(
     service: str, method: str, path: str, *, stream: bool = False, **parts: Any
-) -> httpx.Response:  # noqa: ANN401 - as httpx takes them
+) -> httpx.Response:
     """Ask with the person's token, once more with a fresh one if it was not liked."""
     answer = _answered(service, method, path, stream=stream, **parts)
     if answer.status_code == httpx.codes.UNAUTHORIZED and g.get("renew_token"):
@@ -147,7 +149,7 @@ def _asked(
 
 def _answered(
     service: str, method: str, path: str, *, stream: bool, **parts: Any
-) -> httpx.Response:  # noqa: ANN401 - as httpx takes them
+) -> httpx.Response:
     """Send one request; no answer at all means that the part is away."""
     client: httpx.Client = current_app.extensions["services"]
     base: str = current_app.extensions["service_urls"][service]

@@ -12,6 +12,9 @@ from kit import settings
 SERVICES: Final = ("scheduling", "support", "notifications", "reporting")
 """The parts the portal calls, in the order of their ports after its own."""
 
+KEY_LETTERS: Final = 32
+"""A shorter key could be guessed."""
+
 
 class PortalSettings(settings.Settings, frozen=True, kw_only=True):
     """The portal's own settings, on top of what every process knows."""
@@ -56,7 +59,7 @@ class PortalSettings(settings.Settings, frozen=True, kw_only=True):
     def complaints(self) -> Iterable[str]:
         """Say what does not fit together."""
         yield from super().complaints()
-        if not self.demo and len(self.secret_key) < 32:
+        if not self.demo and len(self.secret_key) < KEY_LETTERS:
             yield (
                 "SECRET_KEY is missing or shorter than 32 letters: without one anybody could write"
                 " themselves a cookie. Make one with `openssl rand -hex 32`."

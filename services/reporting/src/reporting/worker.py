@@ -1,5 +1,9 @@
-"""The index of what reporting does by itself: every event that tells a fact is folded into the facts."""
+"""The index of what reporting does by itself: it hears everything, and folds what tells a fact.
 
+That it hears everything is what lets the broker's "no queue takes it" mean that a binding is lost.
+"""
+
+from contracts import EVERY_EVENT
 from kit.clock import Clock
 from kit.worker import Worker
 from reporting.facts.reactions import keep_the_facts_current
@@ -11,7 +15,7 @@ def create_worker(settings: ReportingSettings, clock: Clock | None = None) -> Wo
     """Make the worker; nothing is connected before it runs."""
     return Worker(
         settings,
-        reactions={kind: [keep_the_facts_current] for kind in HEARD},
+        reactions={kind: [keep_the_facts_current] if kind in HEARD else [] for kind in EVERY_EVENT},
         timers=[],
         clock=clock,
     )

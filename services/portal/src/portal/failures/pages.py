@@ -67,7 +67,7 @@ def from_http(error: HTTPException) -> Page | Response:
     """Flask's own refusals."""
     code = error.code or 500
     if code in {301, 302, 303, 307, 308} and error.response is not None:
-        return error.get_response()  # type: ignore[return-value]  # werkzeug's type is the sansio one
+        return error.get_response()
     if code == HTTPStatus.NOT_FOUND:
         return _not_found()
     if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:

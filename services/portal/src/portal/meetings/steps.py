@@ -28,8 +28,11 @@ def steps_of(meeting: Mapping[str, Any], now: datetime) -> list[Step]:
     due = min(str(pack["papers_due_at"]) for pack in packs)
     out = max(str(pack.get("circulated_at") or pack["circulates_at"]) for pack in packs)
     all_out = all(pack["state"] == "circulated" for pack in packs)
+    papers = ("Papers due", due, moment(due) <= now)
+    if out < due:
+        papers = ("All papers in", out, all_out)
     days = [
-        ("Papers due", due, moment(due) <= now),
+        papers,
         ("Packs circulated" if all_out else "Packs circulate", out, all_out),
         ("Meeting", str(meeting["starts_at"]), moment(str(meeting["starts_at"])) <= now),
     ]

@@ -24,7 +24,7 @@ def views(now: datetime) -> dict[str, tuple[str, Callable[[Row], bool]]]:
 
     def within_a_month(row: Row) -> bool:
         meeting = row.get("next_meeting")
-        return bool(meeting) and moment(meeting["starts_at"]) <= soon
+        return meeting is not None and moment(meeting["starts_at"]) <= soon
 
     def late(row: Row) -> bool:
         return any(pack_is_late(row, side, now) for side in ("aid", "academy"))

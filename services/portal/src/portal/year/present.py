@@ -21,7 +21,7 @@ def years_by_start() -> list[Year]:
 def present_of(years: Sequence[Year], on: date) -> Year | None:
     """The year that holds the day, else the next one, else the last."""
     running = [year for year in years if day_of(year["ends_on"]) >= on]
-    return (running or list(years[-1:]) or [None])[0]
+    return next(iter([*running, *years[-1:]]), None)
 
 
 def code_on(on: date) -> str:

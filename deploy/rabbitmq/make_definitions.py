@@ -1,0 +1,41 @@
+"""Writes the broker's definitions from what the services' workers listen to."""
+
+import importlib
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from kit.bus.topology import definitions
+from kit.db import close_database
+from kit.settings import load
+
+SERVICES: Final = ("scheduling", "support", "notifications", "reporting")
+FILE: Final = Path(__file__).with_name("definitions.json")
+
+
+def listens() -> dict[str, list[str]]:
+    """Service → the event types that its worker reacts to; a service that listens to none is left out."""
+    heard: dict[str, list[str]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        environ = {"PORT": "1", "VAR": folder}
+        for service in SERVICES:
+            package = importlib.import_module(f"{service}.worker")
+            settings_class = getattr(
+                importlib.import_module(f"{service}.settings"), f"{service.capitalize()}Settings"
+            )
+            worker = package.create_worker(load(settings_class, environ))
+            heard[service] = sorted(worker.inbox.reactions)
+        close_database()
+    return {service: types for service, types in heard.items() if types}
+
+
+def text() -> str:
+    """The definitions as the file holds them."""
+    return json.dumps(definitions(listens()), indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
+    sys.stdout.write(f"{FILE} is written.\n")

@@ -1,0 +1,77 @@
+"""A whole suite for the tests that need one: started as a stranger would, on ports of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kit.private_rabbitmq.layout import SERVER
+
+ROOT = Path(__file__).parents[1]
+READY = "Aimwell is ready at"
+SECONDS_TO_READY = 170
+
+
+@dataclass(frozen=True)
+class LiveSuite:
+    """A running suite: where it is, and what its commands are told."""
+
+    port: int
+    var: Path
+
+    @property
+    def url(self) -> str:
+        """The portal's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The settings of the run, for `make` and the runner's commands."""
+        return os.environ | {"PORT": str(self.port), "VAR": str(self.var)}
+
+
+@pytest.fixture(scope="session")
+def live_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSuite]:
+    """The example trust on the eighth of January 2027, one suite for the whole run."""
+    if not SERVER.exists() and not os.environ.get("CI"):
+        pytest.skip("RabbitMQ is not installed here. Type: sudo apt-get install rabbitmq-server")
+    suite = LiveSuite(port=8700, var=tmp_path_factory.mktemp("suite"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "one_machine", "run"],
+        cwd=ROOT,
+        env=suite.environ | {"NOW": "2027-01-08T09:00:00Z"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said: list[str] = []
+    ready = threading.Event()
+
+    def listen() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if READY in line:
+                ready.set()
+        ready.set()
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        ready.wait(SECONDS_TO_READY)
+        if not any(READY in line for line in said):
+            pytest.fail("The suite did not come up:\n" + "".join(said[-40:]))
+        yield suite
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        listener.join(5)
+        if process.stdout is not None:
+            process.stdout.close()
