@@ -39,10 +39,10 @@ check: setup ## What must be green before a change is offered: format, lint, typ
 	@echo "Checking the code ..."; $(BIN)/ruff check --quiet .
 	@echo "Checking the types ..."; $(BIN)/mypy
 	@echo "Checking who imports whom ..."; $(BIN)/lint-imports
-	@echo "Running the fast tests ..."; $(BIN)/pytest -q -m "not slow" --databases sqlite
+	@echo "Running the fast tests ..."; $(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" --databases sqlite
 
 test: setup packages-test ## Run every test: both databases, the real broker, a real browser.
-	@echo "Running every test ..."; $(BIN)/pytest
+	@echo "Running every test ..."; $(BIN)/pytest -n 2 --dist loadgroup
 
 format: setup ## Lay out the code and put right what can be put right by machine.
 	@$(BIN)/ruff check --quiet --fix-only .

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,12 +38,25 @@ class LiveSuite:
         return os.environ | {"PORT": str(self.port), "VAR": str(self.var)}
 
 
+def five_free_ports() -> int:
+    """The first of five ports in a row that nobody listens on."""
+    for first in range(21000, 29000, 10):
+        with ExitStack() as held:
+            try:
+                for port in range(first, first + 5):
+                    held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return first
+    pytest.fail("There are no five free ports in a row between 21000 and 29000.")
+
+
 @pytest.fixture(scope="session")
 def live_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSuite]:
     """The example trust on the eighth of January 2027, one suite for the whole run."""
     if not SERVER.exists() and not os.environ.get("CI"):
         pytest.skip("RabbitMQ is not installed here. Type: sudo apt-get install rabbitmq-server")
-    suite = LiveSuite(port=8700, var=tmp_path_factory.mktemp("suite"))
+    suite = LiveSuite(port=five_free_ports(), var=tmp_path_factory.mktemp("suite"))
     process = subprocess.Popen(
         [sys.executable, "-m", "one_machine", "run"],
         cwd=ROOT,

@@ -12,6 +12,7 @@ WALK = "\n".join(re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTA
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("live suite")
 def test_the_walk_runs_as_it_is_written(live_suite: LiveSuite) -> None:
     script = WALK
     for after in range(5):
