@@ -6,9 +6,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from one_machine.suite import OWNERS, Suite
 from one_machine.voice import Voice
@@ -32,10 +33,12 @@ def migrate(suite: Suite, environ: Mapping[str, str]) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
         for name in OWNERS
     }
-    said = {name: process.communicate()[0] for name, process in running.items()}
+    with _ended_with_us(*running.values()):
+        said = {name: process.communicate()[0] for name, process in running.items()}
     for name, process in running.items():
         if process.returncode != 0:
             raise NotPrepared(f"`{name} migrate` failed:\n{said[name].rstrip()}")
@@ -72,15 +75,32 @@ def wait_until_alive(suite: Suite, voice: Voice) -> None:
 
 def run(command: Sequence[str], environ: Mapping[str, str]) -> None:
     """Run a program to its end, in sight of the caller; raises `NotPrepared` if it fails."""
-    with subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL) as process:
-        try:
-            code = process.wait()
-        except BaseException:
-            process.terminate()
-            raise
+    with (
+        subprocess.Popen(
+            command, env=environ, stdin=subprocess.DEVNULL, start_new_session=True
+        ) as process,
+        _ended_with_us(process),
+    ):
+        code = process.wait()
     if code != 0:
         words = " ".join([Path(command[0]).name, *command[1:]])
         raise NotPrepared(f"`{words}` failed (code {code}); what it said stands above.")
+
+
+@contextmanager
+def _ended_with_us(*processes: subprocess.Popen[Any]) -> Iterator[None]:
+    """End the processes when the block is broken off.
+
+    They have sessions of their own: Ctrl-C in the terminal reaches the runner alone, and nobody sees their tracebacks.
+    """
+    try:
+        yield
+    except BaseException:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait()
+        raise
 
 
 def _answers(url: str) -> bool:

@@ -176,9 +176,8 @@ def _parked(prepared: Callable[[], Settings]) -> click.Group:
     @click.argument("reason")
     def dismiss(parked_id: int, reason: str) -> None:
         """Decide that an event shall not be applied, and say why."""
-        settings = prepared()
-        with opened(settings):
-            parked.dismiss(parked_id, reason, SystemClock(settings.clock_offset).now())
+        with opened(prepared()):
+            parked.dismiss(parked_id, reason)
         click.echo(f"{parked_id} is dismissed.")
 
     return group

@@ -39,6 +39,7 @@ class Consumer:
         self._subscriber = subscriber
         self._clock = clock
         self._failures = 0
+        self._begun: set[str] = set()
 
     def run(self, stopping: threading.Event) -> None:
         """Consume until told to stop; ends early, with an error, when the subscription's thread dies."""
@@ -47,7 +48,8 @@ class Consumer:
             while not stopping.is_set():
                 if not self._subscriber.alive():
                     raise RuntimeError("The subscription's thread has ended.")
-                batch = self._subscriber.take(BATCH, seconds=0.5)
+                most = 1 if self._failures >= FAILURES_IN_A_ROW - 1 else BATCH
+                batch = self._subscriber.take(most, seconds=0.5)
                 if batch:
                     self._insist(batch, stopping)
                 self._try_parked_when_there(stopping)
@@ -91,18 +93,23 @@ class Consumer:
         now = self._clock.now()
         key = _key(delivery.body)
         with transaction():
-            if self._inbox.knows(key):
-                return
-            if _starts(key) >= LAST_START:
+            new = key not in self._begun and not self._inbox.knows(key)
+            if new and _starts(key, first=2 if delivery.redelivered else 1) >= LAST_START:
                 self._park_the_killer(delivery.body, now)
                 return
+        # What this process begins again has not ended it: the database went away, or the channel.
+        self._begun.add(key)
         with transaction():
             self._take(delivery.body, now)
             Started.delete().where(Started.event_id == key).execute()
+        self._begun.discard(key)
 
     def _take(self, body: bytes, now: datetime) -> None:
         outcome = self._inbox.take(body, now)
-        self._failures = self._failures + 1 if outcome == "failed" else 0
+        if outcome == "failed":
+            self._failures += 1
+        elif outcome == "applied":
+            self._failures = 0
 
     def _park_the_killer(self, body: bytes, now: datetime) -> None:
         try:
@@ -132,20 +139,23 @@ class Consumer:
     def try_parked(self, row: parked.ParkedRow) -> None:
         """Give a parked event its next try; its effect and its leaving the list are one transaction."""
         now = self._clock.now()
-        body = row.body.encode()
+        if not parked.begin_try(row, now):
+            return
         try:
-            envelope = open_envelope(body)
+            envelope = open_envelope(row.body.encode())
             event = open_event(envelope, self._inbox.catalogue)
             with transaction():
+                if not parked.still_ours(row):
+                    return
                 self._inbox.apply(event, envelope, now)
-                parked.applied(row, now)
+                parked.applied(row)
         except Exception as wrong:
             if is_away(wrong):
                 raise
             log.exception("parked_event_failed", event_id=row.event_id, type=row.type)
             reason = str(wrong) if isinstance(wrong, Unreadable) else reason_of(wrong)
             with transaction():
-                parked.failed_again(row, reason, now)
+                parked.failed_again(row, reason, hopeless=isinstance(wrong, Unreadable))
         else:
             self._failures = 0
 
@@ -157,10 +167,10 @@ def _key(body: bytes) -> str:
         return f"unreadable:{digest_of(body)}"
 
 
-def _starts(key: str) -> int:
-    """Count this start; the first one was not counted, because the message came in a batch."""
+def _starts(key: str, first: int) -> int:
+    """Count this start; the first one of a redelivered message was not counted, it came in a batch."""
     rows = (
-        Started.insert(event_id=key, times=2)
+        Started.insert(event_id=key, times=first)
         .on_conflict(conflict_target=[Started.event_id], update={Started.times: Started.times + 1})
         .returning(Started.times)
         .execute()

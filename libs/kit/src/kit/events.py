@@ -14,6 +14,11 @@ CONTENT_TYPE = "application/cloudevents+json"
 LARGEST_BODY = 256 * 1024
 """Bytes; a larger body is refused unread, whoever sends it."""
 
+LONGEST_NAME = 500
+"""Characters of an id, a source, a type or a subject: what an index takes on either database."""
+
+LARGEST_VERSION = 2**63 - 1
+
 Visibility = Literal["internal", "partner"]
 
 _TYPE = re.compile(r"(?P<service>[a-z]+)\.(?P<name>[a-z_]+)\.v(?P<major>[1-9][0-9]*)")
@@ -98,12 +103,18 @@ def open_envelope(body: bytes) -> Envelope:
     if len(body) > LARGEST_BODY:
         raise Unreadable(f"The body has {len(body)} bytes; at most {LARGEST_BODY} are read.")
     try:
+        body.decode()
         envelope = _envelopes.decode(body)
     except msgspec.ValidationError as wrong:
         raise Unreadable(f"This is JSON but not a CloudEvent of ours: {wrong}") from wrong
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-        raise Unreadable(f"The body is not JSON: {wrong}") from wrong
-    if envelope.aggregateversion < 1:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+        raise Unreadable(f"The body is not JSON that can be read: {wrong}") from wrong
+    for name in (envelope.id, envelope.source, envelope.type, envelope.subject):
+        if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+            raise Unreadable(
+                f"id, source, type and subject have 1 to {LONGEST_NAME} printable characters."
+            )
+    if not 1 <= envelope.aggregateversion <= LARGEST_VERSION:
         raise Unreadable(f"aggregateversion is {envelope.aggregateversion}; it counts from 1.")
     if envelope.time.tzinfo is None:
         raise Unreadable("time has no offset; RFC 3339 with an offset is expected.")
@@ -117,7 +128,7 @@ def open_event(envelope: Envelope, catalogue: Catalogue) -> Event:
         raise UnknownEvent(_why_unknown(envelope.type, catalogue))
     try:
         event = msgspec.json.decode(envelope.data, type=kind)
-    except msgspec.ValidationError as wrong:
+    except (msgspec.DecodeError, RecursionError) as wrong:
         raise Unreadable(f"The data does not fit {envelope.type}: {wrong}") from wrong
     if event.subject != envelope.subject:
         raise Unreadable(

@@ -47,10 +47,11 @@ class Lease:
         """Renew the lease, or take it when it is free; tells whether this process holds it now."""
         with transaction():
             now = _database_seconds()
-            if self.token is not None and self._renew(now):
-                return True
-            self.token = self._take(now)
-        return self.token is not None
+            renewed = self.token is not None and self._renew(now)
+            token = self.token if renewed else self._take(now)
+        # Only after the commit: a token that was rolled back will be the next holder's.
+        self.token = token
+        return token is not None
 
     def check(self) -> None:
         """Raise `LeaseLost` unless the lease still holds; in PostgreSQL, nobody can take it until the commit."""

@@ -7,7 +7,7 @@ import peewee
 
 from kit import trace
 from kit.db import Record, UtcDateTime, database, new_id
-from kit.events import Event, seal
+from kit.events import LARGEST_BODY, Event, seal
 
 
 class OutboxRow(Record):
@@ -55,6 +55,8 @@ def record(event: Event, *, now: datetime) -> str:
         causation=trace.causation() or "",
         trace=trace.traceparent() or "",
     )
+    if len(body) > LARGEST_BODY:
+        raise ValueError(f"{event.type} has {len(body)} bytes; listeners take {LARGEST_BODY}.")
     OutboxRow.insert(
         event_id=event_id,
         type=event.type,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import peewee
 
-from kit.db import Record, UtcDateTime, transaction
+from kit.db import Record, UtcDateTime, is_postgres, transaction
 from kit.errors import NotFound, Refused
 from kit.events import Envelope, digest_of
 
@@ -18,6 +18,8 @@ DISMISSED: Final = "dismissed"
 
 MOST_TRIES: Final = 8
 """About four hours of trying in all."""
+
+_NONE_CAME_BACK: Final = f"It was begun {MOST_TRIES} times; at the last, the process or its database ended in the middle."
 
 _FIRST_WAIT = timedelta(seconds=2)
 
@@ -90,32 +92,63 @@ def park_for_retry(envelope: Envelope, body: bytes, reason: str, now: datetime) 
 
 
 def due(now: datetime, limit: int = 50) -> Sequence[ParkedRow]:
-    """The parked events whose next try has come, oldest first."""
+    """The parked events whose turn has come, oldest first; never one with an earlier one before it.
+
+    Whether a waiting event may go on is asked each time: a signal could be missed by a transaction
+    that parks an event while another takes the earlier one off the list.
+    """
+    earlier = ParkedRow.alias()
+    before = earlier.select().where(
+        (earlier.subject == ParkedRow.subject)
+        & (earlier.id < ParkedRow.id)
+        & earlier.state.in_(_HOLDING)
+    )
+    in_time = (ParkedRow.state == RETRYING) & (ParkedRow.next_try_at <= now)
     return list(
         ParkedRow.select()
-        .where((ParkedRow.state == RETRYING) & (ParkedRow.next_try_at <= now))
+        .where(
+            (in_time | (ParkedRow.state == WAITING))
+            & ((ParkedRow.subject == "") | ~peewee.fn.EXISTS(before))
+        )
         .order_by(ParkedRow.id)
         .limit(limit)
     )
 
 
-def applied(row: ParkedRow, now: datetime) -> None:
-    """Take an event off the list, and let the next of its aggregate go on."""
+def begin_try(row: ParkedRow, now: datetime) -> bool:
+    """Count a try before it starts, so that one that ends its process counts too.
+
+    False when there is nothing to try: another process was quicker, a person has settled it, or
+    every try was begun and none came back; then the event is dead.
+    """
+    spent = row.tries >= MOST_TRIES
+    with transaction():
+        if spent:
+            began = _change(row, state=DEAD, reason=_NONE_CAME_BACK, next_try_at=None)
+        else:
+            tries = row.tries + 1
+            began = _change(row, state=RETRYING, tries=tries, next_try_at=now + wait_after(tries))
+            row.state, row.tries = RETRYING, tries
+    return began and not spent
+
+
+def still_ours(row: ParkedRow) -> bool:
+    """Whether the try that was begun is still the newest; in PostgreSQL, it stays so until the commit."""
+    same = ParkedRow.select().where(_unchanged(row))
+    return (same.for_update() if is_postgres() else same).first() is not None
+
+
+def applied(row: ParkedRow) -> None:
+    """Take an event off the list; the next of its aggregate may go on."""
     row.delete_instance()
-    _release_next(row.subject, now)
 
 
-def failed_again(row: ParkedRow, reason: str, now: datetime) -> None:
-    """Count a failed try; the last one leaves the event dead, for a person."""
-    tries = row.tries + 1
-    dead = tries >= MOST_TRIES
-    _change(
-        row,
-        tries=tries,
-        reason=reason,
-        state=DEAD if dead else RETRYING,
-        next_try_at=None if dead else now + wait_after(tries),
-    )
+def failed_again(row: ParkedRow, reason: str, *, hopeless: bool) -> None:
+    """Say why a try failed; the last one, or a hopeless one, leaves the event dead, for a person."""
+    if hopeless or row.tries >= MOST_TRIES:
+        _change(row, reason=reason, state=DEAD, next_try_at=None)
+    else:
+        _change(row, reason=reason)
 
 
 def replay(parked_id: int, now: datetime) -> None:
@@ -125,12 +158,11 @@ def replay(parked_id: int, now: datetime) -> None:
         _change(row, state=RETRYING, tries=0, next_try_at=now)
 
 
-def dismiss(parked_id: int, reason: str, now: datetime) -> None:
+def dismiss(parked_id: int, reason: str) -> None:
     """Decide that a parked event shall not be applied; why is kept with it, and the next goes on."""
     with transaction():
         row = _open_row(parked_id)
         _change(row, state=DISMISSED, settled_reason=reason, next_try_at=None)
-        _release_next(row.subject, now)
 
 
 def parked(limit: int = 100, after: int = 0) -> list[ParkedRow]:
@@ -151,7 +183,8 @@ def wait_after(tries: int) -> timedelta:
 
 
 def _open_row(parked_id: int) -> ParkedRow:
-    row = ParkedRow.get_or_none(ParkedRow.id == parked_id)
+    asked = ParkedRow.select().where(ParkedRow.id == parked_id)
+    row: ParkedRow | None = (asked.for_update() if is_postgres() else asked).first()
     if row is None:
         raise NotFound("parked event")
     if row.state == DISMISSED:
@@ -159,19 +192,15 @@ def _open_row(parked_id: int) -> ParkedRow:
     return row
 
 
-def _change(row: ParkedRow, **columns: Any) -> None:  # noqa: ANN401 - any column
-    ParkedRow.update(**columns).where(ParkedRow.id == row.id).execute()
+def _change(row: ParkedRow, **columns: Any) -> bool:  # noqa: ANN401 - any column
+    """Change a row that is as it was read; tells whether it was."""
+    return bool(ParkedRow.update(**columns).where(_unchanged(row)).execute())
 
 
-def _release_next(subject: str, now: datetime) -> None:
-    nearest = (
-        ParkedRow.select()
-        .where((ParkedRow.subject == subject) & ParkedRow.state.in_(_HOLDING))
-        .order_by(ParkedRow.id)
-        .first()
+def _unchanged(row: ParkedRow) -> Any:  # noqa: ANN401 - peewee's expression
+    return (
+        (ParkedRow.id == row.id) & (ParkedRow.state == row.state) & (ParkedRow.tries == row.tries)
     )
-    if nearest is not None and nearest.state == WAITING:
-        _change(nearest, state=RETRYING, next_try_at=now)
 
 
 def _park_event(

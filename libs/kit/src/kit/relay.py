@@ -34,9 +34,11 @@ class Relay:
         self._clock = clock
         self._lease = lease or Lease("relay")
         self._held: dict[str, float] = {}
+        self._stopping: threading.Event | None = None
 
     def run(self, stopping: threading.Event) -> None:
         """Relay until told to stop; an absent broker or database is waited for."""
+        self._stopping = stopping
         self._publisher.start()
         try:
             while not stopping.is_set():
@@ -74,7 +76,7 @@ class Relay:
         No transaction is open while the broker is asked.
         """
         letters = self._next_letters()
-        receipt = self._publisher.publish(letters)
+        receipt = self._publisher.publish(letters, stopping=self._stopping)
         for row, why in receipt.refused.items():
             self._hold_back(row, why)
         if receipt.confirmed:

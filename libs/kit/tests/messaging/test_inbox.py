@@ -90,16 +90,14 @@ def test_an_event_that_keeps_failing_ends_dead_and_comes_back_by_replay(
     assert (states(), written()) == ([], [(1, 1)])
 
 
-def test_dismissing_lets_the_next_one_go_on(
-    lighthouse: Worker, keeper: Keeper, clock: FrozenClock
-) -> None:
+def test_dismissing_lets_the_next_one_go_on(lighthouse: Worker, keeper: Keeper) -> None:
     keeper.stumbles_over = {1}
     deliver(lighthouse, LIT, version=1)
     deliver(lighthouse, LIT, version=2)
     keeper.stumbles_over = set()
 
     with connection():
-        parked.dismiss(parked.parked()[0].id, "lit by mistake", clock.now())
+        parked.dismiss(parked.parked()[0].id, "lit by mistake")
     retry(lighthouse)
 
     assert written() == [(1, 2)]

@@ -16,6 +16,7 @@ from portal import (
     academies,
     dates,
     failures,
+    grades,
     mailbox,
     meetings,
     packs,
@@ -93,9 +94,9 @@ def _install_templates(app: Flask) -> None:
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for module in (dates, words):
+    for module in (dates, grades, words):
         app.jinja_env.filters.update(_public_functions(module))
-    app.jinja_env.globals.update(words=words, from_to=dates.from_to)
+    app.jinja_env.globals.update(words=words, grades=grades, from_to=dates.from_to)
     app.jinja_env.filters["title_of"] = title_of
     app.context_processor(_frame)
 

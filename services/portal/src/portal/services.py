@@ -129,7 +129,12 @@ def send(
 
 
 def _asked(
-    service: str, method: str, path: str, *, stream: bool = False, **parts: Any
+    service: str,
+    method: str,
+    path: str,
+    *,
+    stream: bool = False,
+    **parts: Any,  # noqa: ANN401 - as httpx takes them
 ) -> httpx.Response:
     """Ask with the person's token, once more with a fresh one if it was not liked."""
     answer = _answered(service, method, path, stream=stream, **parts)
@@ -148,7 +153,12 @@ def _asked(
 
 
 def _answered(
-    service: str, method: str, path: str, *, stream: bool, **parts: Any
+    service: str,
+    method: str,
+    path: str,
+    *,
+    stream: bool,
+    **parts: Any,  # noqa: ANN401 - as httpx takes them
 ) -> httpx.Response:
     """Send one request; no answer at all means that the part is away."""
     client: httpx.Client = current_app.extensions["services"]

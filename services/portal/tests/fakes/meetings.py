@@ -56,6 +56,12 @@ def meetings_of(world: World) -> Blueprint:
         world.answered[key] = (made, 201)
         return jsonify(made), 201
 
+    return routes
+
+
+def changes_of(world: World) -> Blueprint:
+    routes = Blueprint("changes", __name__, url_prefix="/v1")
+
     @routes.get("/meetings/<meeting_id>")
     def meeting(meeting_id: str) -> Answer:
         found = world.meetings.get(meeting_id)
@@ -84,6 +90,12 @@ def meetings_of(world: World) -> Blueprint:
             return jsonify(row), 201
 
         return if_unchanged(row, cancelled)
+
+    return routes
+
+
+def papers_of(world: World) -> Blueprint:
+    routes = Blueprint("papers", __name__, url_prefix="/v1")
 
     @routes.post("/meetings/<meeting_id>/packs/<side>/papers")
     def add(meeting_id: str, side: str) -> Answer:

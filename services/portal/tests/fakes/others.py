@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify, request
 
 from kit.clock import rfc3339
 
-from .answers import Answer, listed, not_found
+from .answers import Answer, asking, listed, not_found, problem
 from .world import World
 
 CALENDAR = (
@@ -55,6 +55,8 @@ def reporting(world: World) -> Flask:
 
     @app.get("/v1/overview")
     def overview() -> Answer:
+        if not world.offices(asking()):
+            return problem(403, "not-allowed", "You may not do this.")
         rows = [_row(world, academy) for academy in world.academies.values()]
         less = [row["less_than_good"] for row in rows]
         summary = {

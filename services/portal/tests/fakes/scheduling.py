@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, jsonify, request
 from kit.clock import rfc3339
 
 from .answers import Answer, asking, if_unchanged, listed, not_found, problem, token_for
-from .meetings import meetings_of
+from .meetings import changes_of, meetings_of, papers_of
 from .world import World
 
 
@@ -18,7 +18,10 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(_register(world))
     app.register_blueprint(_people(world))
     app.register_blueprint(_calendar(world))
+    app.register_blueprint(_appointments(world))
     app.register_blueprint(meetings_of(world))
+    app.register_blueprint(changes_of(world))
+    app.register_blueprint(papers_of(world))
 
     @app.before_request
     def known() -> Answer:
@@ -168,6 +171,12 @@ def _people(world: World) -> Blueprint:
             return jsonify(shown(row))
 
         return if_unchanged(row, changed)
+
+    return routes
+
+
+def _appointments(world: World) -> Blueprint:
+    routes = Blueprint("appointments", __name__, url_prefix="/v1")
 
     @routes.get("/appointments")
     def appointments() -> Answer:

@@ -9,7 +9,7 @@ Row = dict[str, Any]
 
 LONG = "The Blessed Margaret Clitherow and Saint Bartholomew Church of England Federation Academy"
 
-ACADEMIES = (
+ACADEMIES: tuple[tuple[int, str, str, bool | None, str], ...] = (
     (900101, "Alderbrook Primary Academy", "primary", False, "nothing_below_good"),
     (900102, "Birchfield Junior Academy", "primary", True, "overall_below_good"),
     (900103, "Castle Hill High School", "secondary", False, "nothing_below_good"),
@@ -48,7 +48,7 @@ class World:
         self.trust: Row = {"uid": "9001", "name": "Wren Valley Learning Trust", "version": 1}
         self.people: dict[str, Row] = {}
         self.appointments: list[Row] = []
-        self.academies = {urn: _academy(urn, *rest) for urn, *rest in ACADEMIES}
+        self.academies = {row[0]: _academy(*row) for row in ACADEMIES}
         self.judgements = {
             urn: _judgements(urn, row["less_than_good"]) for urn, row in self.academies.items()
         }
@@ -60,7 +60,7 @@ class World:
         self._appoint_everybody()
 
     def add_person(self, name: str, email: str | None) -> Row:
-        made = {
+        made: Row = {
             "id": f"person-{len(self.people) + 1}",
             "title": "",
             "name": name,

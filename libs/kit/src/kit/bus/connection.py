@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from kit import logs
 
 HEARTBEAT_SECONDS = 10
 BLOCKED_SECONDS = 60
+SHORTEST_WAIT_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 5.0
 
 log = logs.get(__name__)
@@ -21,7 +23,8 @@ log = logs.get(__name__)
 class Connection:
     """Connects, opens one channel, and starts again after every loss with a jittered wait.
 
-    ``opened`` and ``lost`` are called on the connection's thread.
+    ``opened`` and ``lost`` are called on the connection's thread; what was handed to `call` before
+    ``lost`` and has not run by then will never run.
     """
 
     def __init__(
@@ -42,6 +45,8 @@ class Connection:
         self._lost = lost
         self._stopping = threading.Event()
         self._current: SelectConnection | None = None
+        self._handing_over = threading.Lock()
+        self._why = ""
         self._was_open = False
         self._thread = threading.Thread(target=self._keep_up, name=f"bus-{name}", daemon=True)
 
@@ -60,11 +65,11 @@ class Connection:
 
     def call(self, function: Callable[[], None]) -> bool:
         """Run something on the connection's thread; False when there is no connection to run it on."""
-        current = self._current
-        if current is None:
-            return False
-        current.ioloop.add_callback_threadsafe(function)
-        return True
+        with self._handing_over:
+            if self._current is None:
+                return False
+            self._current.ioloop.add_callback_threadsafe(function)
+            return True
 
     def renew(self, why: str) -> None:
         """Give up the present connection and make a fresh one."""
@@ -79,9 +84,10 @@ class Connection:
         self._thread.join(seconds)
 
     def _keep_up(self) -> None:
-        wait = 0.2
+        wait = SHORTEST_WAIT_SECONDS
         while not self._stopping.is_set():
             self._was_open = False
+            begun = time.monotonic()
             connection = SelectConnection(
                 self._parameters,
                 on_open_callback=self._on_open,
@@ -89,10 +95,16 @@ class Connection:
                 on_close_callback=self._on_loss,
             )
             self._current = connection
+            if self._stopping.is_set():  # said before there was anything to close
+                self.renew("stopping")
             connection.ioloop.start()
-            self._current = None
+            with self._handing_over:
+                self._current = None
+            self._lost(self._why)
             connection.ioloop.close()
-            wait = 0.2 if self._was_open else min(wait * 1.7, LONGEST_WAIT_SECONDS)
+            # A broker that lets us in and sends us away at once is not asked more often than an absent one.
+            lasted = self._was_open and time.monotonic() - begun > LONGEST_WAIT_SECONDS
+            wait = SHORTEST_WAIT_SECONDS if lasted else min(wait * 1.7, LONGEST_WAIT_SECONDS)
             self._stopping.wait(wait * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
 
     def _on_open(self, connection: SelectConnection) -> None:
@@ -108,11 +120,15 @@ class Connection:
         self._close(channel.connection, f"channel closed: {reason}")
 
     def _close(self, connection: Any, why: str) -> None:  # noqa: ANN401 - pika's own type is untyped
-        if not (connection.is_closing or connection.is_closed):
+        if connection.is_open:
             connection.close(reply_text=why[:200])
+        elif not (connection.is_closing or connection.is_closed):
+            # pika cannot close what is still opening (its own assertion fails): leave it to its end.
+            self._why = why
+            connection.ioloop.stop()
 
     def _on_loss(self, connection: SelectConnection, reason: BaseException) -> None:
         if not self._stopping.is_set():
             log.warning("broker_away", connection=self._name, reason=str(reason)[:200])
-        self._lost(str(reason))
+        self._why = str(reason)
         connection.ioloop.stop()

@@ -1,6 +1,7 @@
 """Publishing windows of events with pipelined confirms; nothing counts until the broker has said so."""
 
 import threading
+import time
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as WaitedInVain
 from typing import Any
@@ -12,6 +13,9 @@ from pika.spec import Basic
 from kit.bus.connection import Connection
 from kit.bus.messages import BrokerAway, Letter, Receipt
 from kit.events import CONTENT_TYPE
+
+STOPPING_SECONDS = 3.0
+"""How long a window may still wait for its answers when the process has been told to stop."""
 
 
 class _Window:
@@ -44,6 +48,7 @@ class Publisher:
         self._service = service
         self._exchange = exchange
         self._channel: Channel | None = None
+        self._asked: _Window | None = None
         self._window: _Window | None = None
         self._ready = threading.Event()
         self._connection = Connection(
@@ -66,23 +71,35 @@ class Publisher:
         """Wait for a channel; False when there is none yet."""
         return self._ready.wait(seconds)
 
-    def publish(self, letters: list[Letter], seconds: float = 15.0) -> Receipt:
+    def publish(
+        self,
+        letters: list[Letter],
+        seconds: float = 15.0,
+        stopping: threading.Event | None = None,
+    ) -> Receipt:
         """Send a window and wait until the broker has answered for each letter.
 
         Raises `BrokerAway` when it has not: then nothing is known of any of them, and a fresh
         channel is made, so that no late answer can be taken for another window's.
+        ``stopping`` cuts the wait short.
         """
         if not letters:
             return Receipt(frozenset())
         window = _Window(letters)
+        self._asked = window
         if not self._connection.call(lambda: self._send(window)):
             raise BrokerAway("There is no connection to the broker.")
-        try:
-            return window.answer.result(seconds)
-        except (TimeoutError, WaitedInVain):
-            self._ready.clear()
-            self._connection.renew("confirms were late")
-            raise BrokerAway(f"The broker did not confirm within {seconds:g} seconds.") from None
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                return window.answer.result(0.25)
+            except (TimeoutError, WaitedInVain):
+                if stopping is not None and stopping.is_set():
+                    until = min(until, time.monotonic() + STOPPING_SECONDS)
+                    stopping = None
+        self._ready.clear()
+        self._connection.renew("confirms were late")
+        raise BrokerAway("The broker did not confirm in time.")
 
     def _on_channel(self, channel: Channel) -> None:
         channel.add_on_return_callback(self._on_return)
@@ -136,9 +153,10 @@ class Publisher:
     def _on_lost(self, reason: str) -> None:
         self._ready.clear()
         self._channel = None
-        window, self._window = self._window, None
-        if window is not None:
-            _fail(window.answer, f"The connection was lost: {reason}")
+        self._window = None
+        # Also a window that was handed over too late to be sent.
+        if self._asked is not None:
+            _fail(self._asked.answer, f"The connection was lost: {reason}")
 
 
 def _answer(future: Future[Receipt], receipt: Receipt) -> None:

@@ -1,5 +1,6 @@
 """Opening a service's database, and telling a database that is away from a mistake of ours."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,22 @@ _SQLITE_PRAGMAS = {
 
 # A transaction whose process is stopped in the middle must not hold its locks for ever.
 _POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=10s -c timezone=UTC"
+
+# Both drivers report mistakes of ours as "operational" too: no such table, a key too long for its index.
+_SQLITE_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+
+# Connection lost, deadlock, resources, operator, system; lock timeout, standby, ended while idle.
+_POSTGRES_AWAY = ("08", "40", "53", "57", "58", "55P03", "25006", "25P03")
 
 
 def open_database(settings: Settings) -> None:
@@ -68,22 +85,36 @@ def is_postgres() -> bool:
 
 @contextmanager
 def connection() -> Iterator[None]:
-    """Hold a connection for this thread; a broken one is thrown away instead of being pooled again."""
-    database.connect(reuse_if_open=True)
+    """Hold a connection for this thread; a broken one is thrown away instead of being pooled again.
+
+    Inside another `connection` it changes nothing.
+    """
+    opened = database.connect(reuse_if_open=True)
     try:
         yield
     except peewee.PeeweeException as wrong:
-        if is_away(wrong):
+        if opened and is_away(wrong):
             database.obj.manual_close()
             database.obj.close_idle()
         raise
     finally:
-        if not database.is_closed():
+        if opened and not database.is_closed():
             database.close()
 
 
 def is_away(wrong: BaseException) -> bool:
     """Whether an error means that the database cannot be worked with just now, and trying later may help."""
-    return isinstance(
-        wrong, peewee.OperationalError | peewee.InterfaceError | MaxConnectionsExceeded
-    )
+    if isinstance(wrong, MaxConnectionsExceeded):
+        return True
+    if not isinstance(
+        wrong, peewee.OperationalError | peewee.InterfaceError | peewee.InternalError
+    ):
+        return False
+    driver_says = getattr(wrong, "orig", None)
+    if isinstance(driver_says, sqlite3.Error):
+        code = getattr(driver_says, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
+        return code & 0xFF in _SQLITE_AWAY
+    state = getattr(driver_says, "sqlstate", None)
+    if state is None:
+        return not isinstance(wrong, peewee.InternalError)
+    return str(state).startswith(_POSTGRES_AWAY)

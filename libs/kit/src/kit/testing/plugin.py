@@ -63,7 +63,10 @@ def database_url(
         yield f"sqlite:///{tmp_path / 'test.db'}"
     else:
         server = request.getfixturevalue("postgres")
-        yield server.create_database(f"t{uuid.uuid4().hex}")
+        name = f"t{uuid.uuid4().hex}"
+        yield server.create_database(name)
+        close_database()
+        server.drop_database(name)
     close_database()
 
 

@@ -25,7 +25,11 @@ def install(app: Flask) -> None:
         values["v"] = marks[name] or None
 
     def keep(response: Response) -> Response:
-        if request.endpoint == "static" and request.args.get("v") and response.status_code in {200, 304}:
+        if (
+            request.endpoint == "static"
+            and request.args.get("v")
+            and response.status_code in {200, 304}
+        ):
             response.headers["Cache-Control"] = f"public, max-age={MONTH}, immutable"
         return response
 

@@ -1,12 +1,13 @@
 """The trust at a glance: every academy on one page, with what it needs next (R1, R2, R6, R19, R20)."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
 from portal import services
 from portal.clock import now, today
-from portal.problems import PartAway
+from portal.problems import PartAway, Problem
 from portal.trust.rows import ORDERS, narrowed, views
 from portal.year.pages import booked_in
 from portal.year.present import present_code, present_of, years_by_start
@@ -18,7 +19,7 @@ pages = Blueprint("trust", __name__)
 @pages.get("/")
 def glance() -> str:
     """Show the trust's academies, their standing, next meeting, packs and days."""
-    overview = services.read_if_there("reporting", "/overview", year=present_code())
+    overview, open_to_them = _overview()
     rows: list[dict[str, Any]] = (overview or {}).get("rows", [])
     ways = views(now())
     shown = request.args.get("show", "all")
@@ -29,6 +30,7 @@ def glance() -> str:
     return render_template(
         "trust/glance.html",
         overview=overview,
+        open_to_them=open_to_them,
         rows=sorted(narrowed(rows, ways[shown][1], phase, searched), key=ORDERS[order]),
         counts={code: (said, sum(map(keep, rows))) for code, (said, keep) in ways.items()},
         phases=sorted({row["phase"] for row in rows if row.get("phase")}),
@@ -47,6 +49,16 @@ def overview_csv() -> Response:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="trust-at-a-glance-{today()}.csv"'},
     )
+
+
+def _overview() -> tuple[dict[str, Any] | None, bool]:
+    """What reporting says, and whether the person's office lets them see it."""
+    try:
+        return services.read_if_there("reporting", "/overview", year=present_code()), True
+    except Problem as problem:
+        if problem.status != HTTPStatus.FORBIDDEN:
+            raise
+        return None, False
 
 
 def _ribbon() -> Ribbon | None:

@@ -12,7 +12,7 @@ LATE: Final = frozenset({"overdue", "late"})
 """States by which reporting says that a pack's papers are late."""
 
 
-def pack_is_late(row: Row, side: str, _now: datetime) -> bool:
+def pack_is_late(row: Row, side: str) -> bool:
     """Whether papers of this pack are late."""
     meeting = row.get("next_meeting") or {}
     return (meeting.get("packs") or {}).get(side) in LATE
@@ -27,7 +27,7 @@ def views(now: datetime) -> dict[str, tuple[str, Callable[[Row], bool]]]:
         return meeting is not None and moment(meeting["starts_at"]) <= soon
 
     def late(row: Row) -> bool:
-        return any(pack_is_late(row, side, now) for side in ("aid", "academy"))
+        return any(pack_is_late(row, side) for side in ("aid", "academy"))
 
     return {
         "all": ("All", lambda _row: True),

@@ -1,0 +1,181 @@
+"""Parked events while several processes, and people, have their hands on them."""
+
+from datetime import timedelta
+
+import pytest
+
+from kit import parked
+from kit.bus import Delivery
+from kit.consumer import Consumer
+from kit.db import connection, transaction
+from kit.events import seal
+from kit.testing import FrozenClock, deliver
+from kit.testing.driving import deliver_body
+from kit.worker import Worker
+
+from .conftest import Keeper, LanternLit, written
+from .test_inbox import LIT, NoSubscriber, states
+
+
+class ProcessEnded(BaseException):
+    """What a kill looks like from inside: nothing below it runs."""
+
+
+def consumer_of(worker: Worker) -> Consumer:
+    return Consumer(worker.inbox, NoSubscriber(), worker.clock)  # type: ignore[arg-type]  # brings nothing
+
+
+def due(worker: Worker) -> list[parked.ParkedRow]:
+    with connection():
+        return list(parked.due(worker.clock.now()))
+
+
+def try_each(worker: Worker, rows: list[parked.ParkedRow]) -> None:
+    with connection():
+        for row in rows:
+            consumer_of(worker).try_parked(row)
+
+
+@pytest.fixture
+def stumbled(lighthouse: Worker, keeper: Keeper, clock: FrozenClock) -> Worker:
+    """A worker that parked two events of one lantern, and has been mended since."""
+    keeper.stumbles_over = {1}
+    deliver(lighthouse, LIT, version=1)
+    deliver(lighthouse, LIT, version=2)
+    keeper.stumbles_over = set()
+    clock.advance(minutes=1)
+    return lighthouse
+
+
+def test_two_workers_that_find_the_same_parked_event_apply_it_once(stumbled: Worker) -> None:
+    first, second = due(stumbled), due(stumbled)
+    try_each(stumbled, first)
+    try_each(stumbled, second)
+
+    assert written() == [(1, 1)]
+
+
+def test_an_event_dismissed_after_it_was_found_due_is_not_applied(stumbled: Worker) -> None:
+    found = due(stumbled)
+    with connection():
+        parked.dismiss(found[0].id, "lit by mistake")
+    try_each(stumbled, found)
+
+    assert written() == []
+    assert parked.DISMISSED in _counts()
+
+
+def _counts() -> dict[str, int]:
+    with connection():
+        return parked.counts()
+
+
+def test_an_event_parked_behind_one_that_left_meanwhile_goes_on_by_itself(
+    stumbled: Worker, clock: FrozenClock
+) -> None:
+    # On PostgreSQL a transaction that parks an event does not see that the earlier one is leaving.
+    with connection(), transaction():
+        parked.ParkedRow.delete().where(parked.ParkedRow.version == 1).execute()
+    clock.advance(minutes=1)
+    try_each(stumbled, due(stumbled))
+
+    assert (written(), states()) == ([(1, 2)], [])
+
+
+def test_replaying_a_waiting_event_does_not_let_it_overtake(
+    stumbled: Worker, clock: FrozenClock
+) -> None:
+    with connection():
+        later = clock.now() + timedelta(minutes=1)
+        parked.ParkedRow.update(next_try_at=later).where(parked.ParkedRow.version == 1).execute()
+        parked.replay(parked.parked()[1].id, clock.now())
+    try_each(stumbled, due(stumbled))
+    clock.advance(minutes=2)
+    try_each(stumbled, due(stumbled))
+    try_each(stumbled, due(stumbled))
+
+    assert written() == [(1, 1), (1, 2)]
+
+
+def test_a_parked_event_that_ends_its_process_at_every_try_ends_dead(
+    stumbled: Worker, clock: FrozenClock
+) -> None:
+    def die(_: LanternLit, __: object) -> None:
+        raise ProcessEnded
+
+    stumbled.inbox.reactions[LanternLit.type] = (die,)
+    ended = 0
+    for _ in range(30):
+        clock.advance(hours=2)
+        try:
+            try_each(stumbled, due(stumbled))
+        except ProcessEnded:
+            ended += 1
+
+    assert 0 < ended < parked.MOST_TRIES
+    assert states()[0] == ("lantern/1", 1, "dead")
+
+
+def test_what_cannot_be_read_is_dead_again_at_once_when_it_is_replayed(
+    lighthouse: Worker, clock: FrozenClock
+) -> None:
+    deliver_body(lighthouse, b"{")
+    deliver_body(lighthouse, b"[")
+    with connection():
+        parked.replay(parked.parked()[1].id, clock.now())
+    try_each(lighthouse, due(lighthouse))
+
+    assert [state for _, _, state in states()] == ["dead", "dead"]
+
+
+def test_a_database_that_goes_away_in_the_middle_is_not_taken_for_a_message_that_kills(
+    lighthouse: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = seal(LIT, event_id="innocent", version=1, at=lighthouse.clock.now())
+    consumer = consumer_of(lighthouse)
+    take = lighthouse.inbox.take
+
+    def away(*_: object) -> str:
+        raise ConnectionError
+
+    for handler in (away, away, away, take):
+        monkeypatch.setattr(lighthouse.inbox, "take", handler)
+        try:
+            with connection():
+                consumer._handle([Delivery(1, 1, redelivered=True, body=body)])
+        except ConnectionError:
+            continue
+
+    assert (written(), states()) == ([(1, 1)], [])
+
+
+def test_another_body_under_a_known_id_is_parked_also_when_it_is_redelivered(
+    lighthouse: Worker,
+) -> None:
+    now = lighthouse.clock.now()
+    deliver_body(lighthouse, seal(LIT, event_id="e", version=1, at=now))
+    other = seal(LanternLit(lantern=1, oil=9), event_id="e", version=1, at=now)
+    with connection():
+        consumer_of(lighthouse)._handle([Delivery(1, 1, redelivered=True, body=other)])
+
+    assert [state for _, _, state in states()] == ["dead"]
+
+
+def test_failures_in_a_row_are_not_forgotten_because_others_wait_behind_them(
+    lighthouse: Worker, keeper: Keeper
+) -> None:
+    keeper.stumbles_over = set(range(20))
+    now = lighthouse.clock.now()
+    consumer = consumer_of(lighthouse)
+    with connection():
+        for lantern in range(20):
+            for version in (1, 2):
+                body = seal(
+                    LanternLit(lantern=lantern),
+                    event_id=f"{lantern}-{version}",
+                    version=version,
+                    at=now,
+                )
+                consumer._handle([Delivery(1, 1, redelivered=False, body=body)])
+
+    assert consumer._failures == 20

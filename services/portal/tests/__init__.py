@@ -1,0 +1,1 @@
+"""Tests of the portal, through its pages."""

@@ -1,0 +1,1 @@
+"""A person with a real browser, in front of a whole suite."""
