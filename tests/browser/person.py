@@ -88,14 +88,19 @@ class Person:
         """Keep the page as it looks on a desk and on a phone; it has to fit both."""
         for width, kind in ((PHONE, "phone"), (DESK, "desk")):
             self.look_at(width)
+            self.chrome.execute_script("window.scrollTo(0, 0)")
             needed = int(self.chrome.execute_script("return document.documentElement.scrollWidth"))
             assert needed <= width, f"{name} needs {needed} pixels on a {kind}"
             self.chrome.save_screenshot(str(self._pictures / f"{name}-{kind}.png"))
 
     def complaints(self) -> list[str]:
-        """What the browser itself had against the pages, such as a script that was not allowed."""
+        """What the browser itself had against the pages, such as a script that was not allowed.
+
+        That a form was refused it notes, too; a person sees that on the page.
+        """
         lines = self.chrome.execute("getLog", {"type": "browser"})["value"]
-        return [line["message"] for line in lines if line["level"] != "INFO"]
+        said = [line["message"] for line in lines if line["level"] != "INFO"]
+        return [line for line in said if "status of 422" not in line]
 
     def _button(self, words: str) -> WebElement:
         buttons = self.chrome.find_elements(By.TAG_NAME, "button")

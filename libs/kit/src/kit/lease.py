@@ -6,6 +6,7 @@ A lock of a PostgreSQL session would outlive a stopped process for as long as it
 
 import os
 import socket
+import time
 
 import peewee
 
@@ -42,15 +43,23 @@ class Lease:
         self.seconds = seconds
         self.owner = f"{socket.gethostname()}:{os.getpid()}"
         self.token: int | None = None
+        self._renew_at = 0.0
 
     def hold(self) -> bool:
-        """Renew the lease, or take it when it is free; tells whether this process holds it now."""
+        """Renew the lease, or take it when it is free; tells whether this process holds it now.
+
+        A lease renewed a moment ago is not written again: what is written under it is checked anyway.
+        """
+        begun = time.monotonic()
+        if self.token is not None and begun < self._renew_at:
+            return True
         with transaction():
             now = _database_seconds()
             renewed = self.token is not None and self._renew(now)
             token = self.token if renewed else self._take(now)
         # Only after the commit: a token that was rolled back will be the next holder's.
         self.token = token
+        self._renew_at = begun + self.seconds / 3
         return token is not None
 
     def check(self) -> None:

@@ -123,9 +123,12 @@ class Connection:
         if connection.is_open:
             connection.close(reply_text=why[:200])
         elif not (connection.is_closing or connection.is_closed):
-            # pika cannot close what is still opening (its own assertion fails): leave it to its end.
+            # pika cannot close what is still opening (its own assertion fails): end it from below.
             self._why = why
             connection.ioloop.stop()
+            transport = vars(connection).get("_transport")
+            if transport is not None:
+                vars(transport)["_sock"].close()
 
     def _on_loss(self, connection: SelectConnection, reason: BaseException) -> None:
         if not self._stopping.is_set():
