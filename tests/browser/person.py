@@ -8,6 +8,7 @@ from selenium.common.exceptions import NoSuchElementException, StaleElementRefer
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 PATIENCE: Final = 45.0
@@ -45,11 +46,17 @@ class Person:
 
     def follow(self, words: str) -> None:
         """Follow the first link that has these words in it, as a screen reader says it."""
-        self.chrome.find_element(By.XPATH, f'//a[contains(normalize-space(.), "{words}")]').click()
+        self._go(
+            self.chrome.find_element(By.XPATH, f'//a[contains(normalize-space(.), "{words}")]')
+        )
 
     def press(self, words: str) -> None:
         """Press the button that begins with these words."""
-        self._button(words).click()
+        self._go(self._button(words))
+
+    def press_first(self, selector: str) -> None:
+        """Press the first button of a kind."""
+        self._go(self.chrome.find_element(By.CSS_SELECTOR, selector))
 
     def type(self, field: str, text: str) -> None:
         """Type into a field, in place of what is there."""
@@ -101,6 +108,12 @@ class Person:
         lines = self.chrome.execute("getLog", {"type": "browser"})["value"]
         said = [line["message"] for line in lines if line["level"] != "INFO"]
         return [line for line in said if "status of 422" not in line]
+
+    def _go(self, way: WebElement) -> None:
+        """Click, and wait until the page that was there has gone."""
+        page = self.chrome.find_element(By.TAG_NAME, "html")
+        way.click()
+        WebDriverWait(self.chrome, PATIENCE, 0.1).until(staleness_of(page))
 
     def _button(self, words: str) -> WebElement:
         buttons = self.chrome.find_elements(By.TAG_NAME, "button")

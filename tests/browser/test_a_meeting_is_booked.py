@@ -55,7 +55,7 @@ def sign_in(person: Person, portal_url: str, who: str) -> None:
     person.open(f"{portal_url}/sign-in")
     person.type("q", who)
     person.press("Find")
-    person.chrome.find_element(By.CSS_SELECTOR, "button.aim-person").click()
+    person.press_first("button.aim-person")
     assert person.heading == "Trust at a glance"
 
 
