@@ -13,6 +13,14 @@ def test_the_list_says_what_is_still_to_be_filled_in(aid: Visitor) -> None:
     assert "2 things" in row
 
 
+def test_the_director_is_told_which_offices_of_the_trust_nobody_holds(
+    aid: Visitor, head: Visitor, world: World
+) -> None:
+    world.appointments.remove(world.holder("ceo") or {})
+    assert "Appoint the Chief Executive." in aid.get("/academies").text
+    assert "Appoint the Chief Executive." not in head.get("/academies").text
+
+
 def test_an_academy_shows_its_record_and_which_judgement_counts(aid: Visitor) -> None:
     page = aid.get("/academies/900105")
     assert page.heading == LONG

@@ -104,7 +104,11 @@ def _register(world: World) -> Blueprint:
     def gaps() -> Answer:
         wanted = request.args.get("urn", type=int)
         rows = [world.academies[wanted]] if wanted else world.academies.values()
-        return jsonify({"items": [gap for row in rows for gap in _gaps(world, row)]})
+        items = [gap for row in rows for gap in _gaps(world, row)]
+        if not wanted and not world.holder("ceo"):
+            said = "Appoint the Chief Executive."
+            items.insert(0, {"urn": None, "academy_name": None, "what": "ceo", "sentence": said})
+        return jsonify({"items": items})
 
     return routes
 

@@ -32,6 +32,7 @@ def index() -> str:
         academies=sorted(shown, key=lambda academy: academy["name"].casefold()),
         number=len(academies),
         gaps=Counter(gap["urn"] for gap in gaps),
+        trust_gaps=[gap for gap in gaps if gap["urn"] is None],
         searched=searched,
     )
 
