@@ -132,6 +132,8 @@ class Connection:
 
     def _on_loss(self, connection: SelectConnection, reason: BaseException) -> None:
         if not self._stopping.is_set():
-            log.warning("broker_away", connection=self._name, reason=(str(reason) or repr(reason))[:200])
+            log.warning(
+                "broker_away", connection=self._name, reason=(str(reason) or repr(reason))[:200]
+            )
         self._why = str(reason)
         connection.ioloop.stop()
