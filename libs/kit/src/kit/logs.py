@@ -83,4 +83,5 @@ def _rendered(*, as_json: bool) -> list[Any]:
     """The last steps: exceptions to text, the line to JSON or to colours."""
     if as_json:
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return [structlog.dev.ConsoleRenderer()]
+    # Local variables may be people's; a terminal gets the trace without them, like everybody.
+    return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
