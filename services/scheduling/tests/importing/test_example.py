@@ -86,3 +86,12 @@ def test_the_first_director_is_appointed_on_the_command_line(environ: dict[str, 
     run = CliRunner(env=environ).invoke
     assert "Ruth Ashdown is aid from 2026-09-01." in run(main, words).output
     assert "already" in run(main, words).output
+
+
+def test_a_refused_appointment_leaves_nobody_behind(environ: dict[str, str]) -> None:
+    person = ["--name", "Petra Holm", "--email", "petra@wren.example"]
+    run = CliRunner(env=environ).invoke
+    refused = run(main, ["appoint", "headteacher", *person, "--urn", "999999"])
+    assert refused.exit_code == 1
+    assert "Petra Holm" not in run(main, ["events", "list", "--json"]).output
+    assert "Petra Holm is ceo" in run(main, ["appoint", "ceo", *person]).output

@@ -6,6 +6,7 @@ import click
 
 from kit.cli import opened
 from kit.clock import SystemClock, local_date
+from kit.db import transaction
 from kit.settings import load
 from scheduling.register.people.operations import add_person, appoint
 from scheduling.register.people.queries import held_by, person_with_address
@@ -24,9 +25,9 @@ from scheduling.settings import SchedulingSettings
 def appoint_command(
     office: str, name: str, email: str, urn: int | None, starts_on: datetime | None
 ) -> None:
-    """Enter a person and appoint them; whoever holds the office already keeps it."""
+    """Enter a person and appoint them, or neither; whoever holds the office already keeps it."""
     settings = load(SchedulingSettings)
-    with opened(settings):
+    with opened(settings), transaction():
         now = SystemClock(settings.clock_offset).now()
         person = person_with_address(email) or add_person(name, email=email, now=now)
         first = starts_on.date() if starts_on else local_date(now)
