@@ -1,24 +1,30 @@
 """The consumer: batches from the broker into the inbox, acknowledged only after the commit."""
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import peewee
 
-from kit import logs, parked
+from kit import failpoints, logs, parked, pulses
 from kit.bus import Delivery, Subscriber
 from kit.clock import Clock
 from kit.db import Record, connection, is_away, transaction
-from kit.events import Unreadable, digest_of, open_envelope, open_event
-from kit.inbox import Inbox, InboxRow, reason_of
+from kit.events import Unreadable, digest_of, open_envelope
+from kit.inbox import Inbox, InboxRow, Taken, reason_of
+from kit.resending import say_that_the_queue_is_gone
 
-BATCH = 100
+BATCH = 250
 LAST_START = 3
 """A message that has ended its process twice is not started a third time."""
 
 FAILURES_IN_A_ROW = 20
 """After so many, the fault is ours or the database's and not the events': wait before going on."""
+
+REST_SECONDS = 10.0
+PARKED_SECONDS = 0.25
+"""How often parked events are looked at."""
 
 log = logs.get(__name__)
 
@@ -40,54 +46,85 @@ class Consumer:
         self._clock = clock
         self._failures = 0
         self._begun: set[str] = set()
+        self._left: list[Delivery] = []
+        self._look_at_parked = 0.0
+        self._counts = {"applied": 0, "redelivered": 0}
 
     def run(self, stopping: threading.Event) -> None:
-        """Consume until told to stop; ends early, with an error, when the subscription's thread dies."""
+        """Consume until told to stop; ends early, with an error, when the subscription is deaf or dead."""
         self._subscriber.start()
         try:
             while not stopping.is_set():
-                if not self._subscriber.alive():
-                    raise RuntimeError("The subscription's thread has ended.")
-                most = 1 if self._failures >= FAILURES_IN_A_ROW - 1 else BATCH
-                batch = self._subscriber.take(most, seconds=0.5)
+                self._subscriber.check()
+                if self._subscriber.queue_is_gone():
+                    self._say_that_the_queue_is_gone(stopping)
+                batch = self._next_batch()
                 if batch:
+                    failpoints.reached("consumer.received")
                     self._insist(batch, stopping)
                 self._try_parked_when_there(stopping)
                 if self._failures >= FAILURES_IN_A_ROW:
-                    log.error("many_failures_in_a_row", failures=self._failures)
-                    stopping.wait(10)
-                    self._failures = FAILURES_IN_A_ROW - 1
+                    self._rest(stopping)
+                elif self._subscriber.consuming():
+                    pulses.beat("consumer", "working", self._counts)
+                else:
+                    pulses.beat("consumer", "waiting_for_broker", self._counts)
         finally:
             self._subscriber.stop()
 
+    def _next_batch(self) -> Sequence[Delivery]:
+        """What was left of the last batch, or what has come since; one alone after many failures."""
+        most = 1 if self._failures >= FAILURES_IN_A_ROW - 1 else BATCH
+        left = self._subscriber.still_ours(self._left)
+        batch, self._left = left[:most], left[most:]
+        return batch or self._subscriber.take(most, seconds=0.5)
+
+    def _rest(self, stopping: threading.Event) -> None:
+        """So many failures are hardly the events' own: wait, then let one of them show how things are."""
+        log.error("many_failures_in_a_row", failures=self._failures)
+        pulses.beat("consumer", "probing", self._counts)
+        stopping.wait(REST_SECONDS)
+        self._failures = FAILURES_IN_A_ROW - 1
+
     def _insist(self, batch: Sequence[Delivery], stopping: threading.Event) -> None:
-        """Apply a batch, waiting as long as the database is away, then acknowledge it."""
+        """Apply a batch, waiting as long as the database is away, then acknowledge what was taken."""
+        taken = self._until_the_database_is_there(lambda: self._handle(batch), stopping)
+        if taken is None:
+            return  # not acknowledged: the broker gives it to the next process
+        self._left = [*batch[taken:], *self._left]
+        self._subscriber.acknowledge_through(batch[taken - 1])
+        failpoints.reached("consumer.acknowledged")
+
+    def _until_the_database_is_there(
+        self, do: Callable[[], int], stopping: threading.Event
+    ) -> int | None:
         wait = 0.2
         while True:
             try:
                 with connection():
-                    self._handle(batch)
-                break
+                    return do()
             except peewee.PeeweeException as wrong:
                 if not is_away(wrong):
                     raise
-                if stopping.is_set():
-                    return  # not acknowledged: the broker gives it to the next process
                 log.warning("database_away", error=type(wrong).__name__, again_in=wait)
-                stopping.wait(wait)
-                wait = min(wait * 2, 10.0)
-        self._subscriber.acknowledge_through(batch[-1])
+            if stopping.is_set():
+                return None
+            pulses.beat("consumer", "waiting_for_database", self._counts)
+            stopping.wait(wait)
+            wait = min(wait * 2, 10.0)
 
-    def _handle(self, batch: Sequence[Delivery]) -> None:
+    def _handle(self, batch: Sequence[Delivery]) -> int:
+        """Take deliveries in; returns how many of them were, from the first."""
         if any(delivery.redelivered for delivery in batch):
             # One of these may have ended the last process: each has a transaction of its own.
-            for delivery in batch:
+            for number, delivery in enumerate(batch, start=1):
                 self._handle_with_care(delivery)
-            return
-        now = self._clock.now()
-        with transaction():
-            for delivery in batch:
-                self._take(delivery.body, now)
+                if self._failures >= FAILURES_IN_A_ROW:
+                    return number
+            return len(batch)
+        patience = FAILURES_IN_A_ROW - self._failures
+        bodies = [delivery.body for delivery in batch]
+        return self._count(self._inbox.take_all(bodies, self._clock.now(), patience))
 
     def _handle_with_care(self, delivery: Delivery) -> None:
         now = self._clock.now()
@@ -100,16 +137,31 @@ class Consumer:
         # What this process begins again has not ended it: the database went away, or the channel.
         self._begun.add(key)
         with transaction():
-            self._take(delivery.body, now)
+            taken = self._inbox.take_all([delivery.body], now)
             Started.delete().where(Started.event_id == key).execute()
         self._begun.discard(key)
+        self._counts["redelivered"] += delivery.redelivered
+        self._count(taken)
 
-    def _take(self, body: bytes, now: datetime) -> None:
-        outcome = self._inbox.take(body, now)
-        if outcome == "failed":
-            self._failures += 1
-        elif outcome == "applied":
-            self._failures = 0
+    def _count(self, taken: Sequence[Taken]) -> int:
+        for became in taken:
+            if became == "failed":
+                self._failures += 1
+            elif became == "applied":
+                self._failures = 0
+                self._counts["applied"] += 1
+        return len(taken)
+
+    def _say_that_the_queue_is_gone(self, stopping: threading.Event) -> None:
+        """First say so, then make the queue anew: in the other order, a process that ends would forget it."""
+
+        def say() -> int:
+            with transaction():
+                say_that_the_queue_is_gone(self._inbox.service, self._clock.now())
+            return 1
+
+        if self._until_the_database_is_there(say, stopping):
+            self._subscriber.make_the_queue()
 
     def _park_the_killer(self, body: bytes, now: datetime) -> None:
         try:
@@ -125,16 +177,23 @@ class Consumer:
         log.error("message_ends_its_process", event_id=envelope.id, type=envelope.type)
 
     def _try_parked_when_there(self, stopping: threading.Event) -> None:
+        """Give the parked events whose turn has come a try, some times a second and for a second at most."""
+        begun = time.monotonic()
+        if begun < self._look_at_parked:
+            return
         try:
             with connection():
-                for row in parked.due(self._clock.now()):
-                    if stopping.is_set():
-                        return
-                    self.try_parked(row)
+                while rows := parked.due(self._clock.now()):
+                    for row in rows:
+                        self.try_parked(row)
+                        if stopping.is_set() or time.monotonic() - begun > 1.0:
+                            return
         except peewee.PeeweeException as wrong:
             if not is_away(wrong):
                 raise
             stopping.wait(1)
+        finally:
+            self._look_at_parked = time.monotonic() + PARKED_SECONDS
 
     def try_parked(self, row: parked.ParkedRow) -> None:
         """Give a parked event its next try; its effect and its leaving the list are one transaction."""
@@ -143,12 +202,12 @@ class Consumer:
             return
         try:
             envelope = open_envelope(row.body.encode())
-            event = open_event(envelope, self._inbox.catalogue)
+            event = self._inbox.open(envelope)
             with transaction():
                 if not parked.still_ours(row):
                     return
                 self._inbox.apply(event, envelope, now)
-                parked.applied(row)
+                parked.applied(row, now)
         except Exception as wrong:
             if is_away(wrong):
                 raise
@@ -156,6 +215,7 @@ class Consumer:
             reason = str(wrong) if isinstance(wrong, Unreadable) else reason_of(wrong)
             with transaction():
                 parked.failed_again(row, reason, hopeless=isinstance(wrong, Unreadable))
+            self._failures += 1
         else:
             self._failures = 0
 

@@ -1,16 +1,15 @@
 """The inbox: each event is taken once, in its aggregate's order, in the transaction of its effect."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import peewee
 
-from kit import logs, parked, trace
-from kit.db import Record, UtcDateTime, is_away, transaction
+from kit import failpoints, logs, parked, trace
+from kit.db import Record, UtcDateTime, any_of, database, insert_all, is_away, transaction
 from kit.events import (
-    Catalogue,
     Envelope,
     Event,
     Unreadable,
@@ -18,9 +17,20 @@ from kit.events import (
     open_envelope,
     open_event,
 )
+from kit.resending import (
+    QUEUE_LOST,
+    QueueLost,
+    queue_lost,
+    remember_sources,
+    send_again_what_was_lost,
+)
 
 CLOCKS_MAY_DIFFER: Final = timedelta(hours=24)
 """An event from further in the future than this is not believed."""
+
+Taken = Literal["applied", "repeated", "parked", "failed"]
+"""What became of a message: its effect is there; it was known already; it must not be applied as it
+is and a person has to look; or it is parked because a reaction raised."""
 
 log = logs.get(__name__)
 
@@ -65,49 +75,117 @@ class Unbelievable(Exception):
     """The event can be read, but must not be applied as it is; a person has to look."""
 
 
+class _Stumbled(Exception):
+    """A reaction raised in the middle of a batch: all of it is undone, and done again one by one."""
+
+
 class Inbox:
     """Takes events for one service: what it knows, and what it does about each."""
 
-    def __init__(self, reactions: Reactions, catalogue: Catalogue | None = None) -> None:
-        """Take the reactions by event; ``catalogue`` is for tests that know fewer types."""
+    def __init__(self, reactions: Reactions, service: str) -> None:
+        """Take the reactions by event, and the name under which this service speaks itself."""
         self.reactions = {kind.type: tuple(does) for kind, does in reactions.items()}
-        self.catalogue = catalogue or {kind.type: kind for kind in reactions}
+        self.catalogue = {kind.type: kind for kind in reactions}
+        self.service = service
 
-    def take(self, body: bytes, now: datetime) -> str:
-        """Take one message inside the caller's transaction; returns what became of it.
+    def take(self, body: bytes, now: datetime) -> Taken:
+        """Take one message; raises only when the database is away."""
+        return self.take_all([body], now)[0]
 
-        ``applied``, ``repeated`` (known already), ``parked`` (not to be applied as it is), or
-        ``failed`` (parked, because a reaction raised). Raises only when the database is away.
+    def take_all(self, bodies: Sequence[bytes], now: datetime, patience: int = 0) -> list[Taken]:
+        """Take messages in one transaction; returns what became of each.
+
+        First all of them together. If a reaction raises, that is undone, and each is taken by itself
+        with a savepoint around its effect; after ``patience`` failures in a row (0: never) the rest
+        is left alone, and the answer is shorter than the question.
+        Raises only when the database is away; then none of them was taken.
         """
+        arrivals = [_Arrival(body) for body in bodies]
         try:
-            envelope = open_envelope(body)
-        except Unreadable as why:
-            parked.park_unreadable(body, str(why), now)
-            return "parked"
-        if not self._first_time(envelope, body, now):
-            return self._seen_before(envelope, body, now)
-        try:
-            self._believe(envelope, now)
-            if parked.holds(envelope.subject):
-                parked.park_behind(envelope, body, now)
-                return "parked"
-            event = open_event(envelope, self.catalogue)
-            self._in_order(envelope)
-        except (Unreadable, Unbelievable) as why:
-            parked.park_dead(envelope, body, str(why), now)
-            return "parked"
-        try:
-            self.apply(event, envelope, now)
-        except Exception as wrong:
-            if is_away(wrong):
-                raise
-            log.exception("reaction_failed", event_id=envelope.id, type=envelope.type)
-            parked.park_for_retry(envelope, body, reason_of(wrong), now)
-            return "failed"
-        return "applied"
+            with transaction():
+                taken = self._take_together(arrivals, now)
+        except _Stumbled:
+            with transaction():
+                taken = self._take_one_by_one(arrivals, now, patience)
+        failpoints.reached("consumer.committed")
+        return taken
 
     def apply(self, event: Event, envelope: Envelope, now: datetime) -> None:
-        """Run the event's reactions in a savepoint of their own, and remember its version."""
+        """Run an event's reactions in a transaction of their own, and remember its version.
+
+        Raises what a reaction raises.
+        """
+        try:
+            with transaction():
+                self._react(event, envelope, now)
+                _remember({envelope.subject: envelope.aggregateversion})
+        except _Stumbled as stumbled:
+            raise stumbled.__cause__ or stumbled from None
+
+    def open(self, envelope: Envelope) -> Event:
+        """The event in an envelope; raises `Unreadable`."""
+        if envelope.type == f"{envelope.source}.{QUEUE_LOST}":
+            # Every service hears of every lost queue, whatever else it listens to.
+            self.catalogue.setdefault(envelope.type, queue_lost(envelope.source))
+            self.reactions.setdefault(envelope.type, (self._send_again,))
+        return open_event(envelope, self.catalogue)
+
+    def _send_again(self, event: QueueLost, _: Received) -> None:
+        send_again_what_was_lost(event, self.service)
+
+    def knows(self, event_id: str) -> bool:
+        """Whether an event has been taken before."""
+        return InboxRow.get_or_none(InboxRow.event_id == event_id) is not None
+
+    def _take_together(self, arrivals: Sequence["_Arrival"], now: datetime) -> list[Taken]:
+        batch = _Batch(arrivals, now)
+        taken = [self._take(arrival, batch, self._react) for arrival in arrivals]
+        batch.remember()
+        failpoints.reached("consumer.applied")
+        return taken
+
+    def _take_one_by_one(
+        self, arrivals: Sequence["_Arrival"], now: datetime, patience: int
+    ) -> list[Taken]:
+        taken: list[Taken] = []
+        for arrival in arrivals:
+            if patience and taken[-patience:] == ["failed"] * patience:
+                break
+            batch = _Batch([arrival], now)
+            taken.append(self._take(arrival, batch, self._react_alone))
+            batch.remember()
+        return taken
+
+    def _take(self, arrival: "_Arrival", batch: "_Batch", react: "_React") -> Taken:
+        envelope, body, now = arrival.envelope, arrival.body, batch.now
+        if envelope is None:
+            parked.park_unreadable(body, arrival.unreadable, now)
+            return "parked"
+        if envelope.id not in batch.fresh:
+            return _seen_before(arrival, now)
+        batch.fresh.discard(envelope.id)
+        try:
+            _believe(envelope, now)
+            if envelope.subject in batch.held:
+                parked.park_behind(envelope, body, now)
+                return "parked"
+            event = self.open(envelope)
+            batch.in_order(envelope)
+        except (Unreadable, Unbelievable) as why:
+            parked.park_dead(envelope, body, str(why), now)
+            batch.held.add(envelope.subject)
+            return "parked"
+        if why_not := react(event, envelope, now):
+            parked.park_for_retry(envelope, body, why_not, now)
+            batch.held.add(envelope.subject)
+            return "failed"
+        batch.heard[envelope.subject] = batch.news[envelope.subject] = envelope.aggregateversion
+        return "applied"
+
+    def _react(self, event: Event, envelope: Envelope, now: datetime) -> str | None:
+        reactions = self.reactions.get(envelope.type, ())
+        if not reactions:
+            return None
         received = Received(
             id=envelope.id,
             type=envelope.type,
@@ -116,53 +194,130 @@ class Inbox:
             occurred_at=envelope.time,
             now=now,
         )
-        with trace.following(envelope.traceparent, envelope.id), transaction():
-            for reaction in self.reactions.get(envelope.type, ()):
-                reaction(event, received)
-            self._remember(envelope)
+        try:
+            with trace.following(envelope.traceparent, envelope.id):
+                for reaction in reactions:
+                    reaction(event, received)
+        except Exception as wrong:
+            if is_away(wrong):
+                raise
+            raise _Stumbled from wrong
+        return None
 
-    def knows(self, event_id: str) -> bool:
-        """Whether an event has been taken before."""
-        return InboxRow.get_or_none(InboxRow.event_id == event_id) is not None
+    def _react_alone(self, event: Event, envelope: Envelope, now: datetime) -> str | None:
+        """React inside a savepoint; a reaction that raises leaves nothing behind but its reason."""
+        try:
+            with transaction():
+                return self._react(event, envelope, now)
+        except _Stumbled as stumbled:
+            wrong = stumbled.__cause__ or stumbled
+            log.exception(
+                "reaction_failed", event_id=envelope.id, type=envelope.type, exc_info=wrong
+            )
+            return reason_of(wrong)
 
-    def _first_time(self, envelope: Envelope, body: bytes, now: datetime) -> bool:
-        inserted = (
-            InboxRow.insert(event_id=envelope.id, digest=digest_of(body), taken_at=now)
-            .on_conflict_ignore()
-            .as_rowcount()
-            .execute()
+
+_React = Callable[[Event, Envelope, datetime], str | None]
+
+
+class _Arrival:
+    """A message as it came, and the envelope in it, if it can be read."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+        self.envelope: Envelope | None = None
+        self.unreadable = ""
+        try:
+            self.envelope = open_envelope(body)
+        except Unreadable as why:
+            self.unreadable = str(why)
+
+
+class _Batch:
+    """What the database knows about the messages of one transaction, asked once for all of them."""
+
+    def __init__(self, arrivals: Sequence[_Arrival], now: datetime) -> None:
+        self.now = now
+        self.fresh: set[str] = set()
+        self.held: set[str] = set()
+        self.heard: dict[str, int] = {}
+        self.news: dict[str, int] = {}
+        self._sources: dict[str, datetime] = {}
+        readable = [arrival for arrival in arrivals if arrival.envelope is not None]
+        if readable:
+            self._ask(readable)
+
+    def _ask(self, arrivals: Iterable[_Arrival]) -> None:
+        taken_at = InboxRow.taken_at.db_value(self.now)
+        rows = [
+            (arrival.envelope.id, digest_of(arrival.body), taken_at)
+            for arrival in arrivals
+            if arrival.envelope is not None
+        ]
+        new = insert_all(
+            "inbox (event_id, digest, taken_at)", rows, "ON CONFLICT DO NOTHING RETURNING event_id"
         )
-        return bool(inserted)
+        failpoints.reached("consumer.inbox_written")
+        self.fresh = {event_id for (event_id,) in new}
+        fresh = [
+            arrival.envelope
+            for arrival in arrivals
+            if arrival.envelope is not None and arrival.envelope.id in self.fresh
+        ]
+        if fresh:
+            subjects = {envelope.subject for envelope in fresh}
+            self._sources = {each.source: min(each.time, self.now) for each in fresh}
+            self.held = parked.held_among(subjects)
+            self.heard = _heard_of(subjects)
 
-    def _seen_before(self, envelope: Envelope, body: bytes, now: datetime) -> str:
-        if InboxRow.get_by_id(envelope.id).digest == digest_of(body):
-            return "repeated"
-        why = f"The id {envelope.id} was seen before with another body; the first one counts."
-        parked.park_impostor(envelope, body, why, now)
-        return "parked"
-
-    def _believe(self, envelope: Envelope, now: datetime) -> None:
-        if envelope.time > now + CLOCKS_MAY_DIFFER:
-            why = f"The event says it is from {envelope.time:%d %B %Y %H:%M} UTC, which is to come."
-            raise Unbelievable(f"{why} Set the publisher's clock, then replay or dismiss it.")
-        if envelope.type.partition(".")[0] != envelope.source:
-            raise Unbelievable(f"{envelope.type} cannot come from {envelope.source}.")
-
-    def _in_order(self, envelope: Envelope) -> None:
-        heard = Heard.get_or_none(Heard.subject == envelope.subject)
-        if heard is not None and envelope.aggregateversion <= heard.version:
+    def in_order(self, envelope: Envelope) -> None:
+        """Raise `Unbelievable` unless the event is newer than what was applied of its aggregate."""
+        heard = self.heard.get(envelope.subject, 0)
+        if envelope.aggregateversion <= heard:
             raise Unbelievable(
                 f"Version {envelope.aggregateversion} of {envelope.subject} came after version "
-                f"{heard.version} had been applied. Replay it only if it should count all the same."
+                f"{heard} had been applied. Replay it only if it should count all the same."
             )
 
-    def _remember(self, envelope: Envelope) -> None:
-        newer = peewee.EXCLUDED.version > Heard.version
-        Heard.insert(subject=envelope.subject, version=envelope.aggregateversion).on_conflict(
-            conflict_target=[Heard.subject],
-            update={Heard.version: peewee.EXCLUDED.version},
-            where=newer,
-        ).execute()
+    def remember(self) -> None:
+        """Keep the versions that were applied, and where each publisher was read to."""
+        if self.news:
+            _remember(self.news)
+        if self._sources:
+            remember_sources(self._sources)
+
+
+def _heard_of(subjects: Iterable[str]) -> dict[str, int]:
+    condition, listed = any_of(subjects)
+    asked = f"SELECT subject, version FROM heard WHERE subject {condition}"  # noqa: S608 - no value is in the text
+    return dict(database.execute_sql(asked, (listed,)).fetchall())
+
+
+def _remember(versions: Mapping[str, int]) -> None:
+    # In one order everywhere, so that two transactions never wait for each other.
+    insert_all(
+        "heard (subject, version)",
+        sorted(versions.items()),
+        "ON CONFLICT (subject) DO UPDATE SET version = EXCLUDED.version"
+        " WHERE EXCLUDED.version > heard.version",
+    )
+
+
+def _seen_before(arrival: _Arrival, now: datetime) -> Taken:
+    envelope = arrival.envelope
+    if envelope is None or InboxRow.get_by_id(envelope.id).digest == digest_of(arrival.body):
+        return "repeated"
+    why = f"The id {envelope.id} was seen before with another body; the first one counts."
+    parked.park_impostor(envelope, arrival.body, why, now)
+    return "parked"
+
+
+def _believe(envelope: Envelope, now: datetime) -> None:
+    if envelope.time > now + CLOCKS_MAY_DIFFER:
+        why = f"The event says it is from {envelope.time:%d %B %Y %H:%M} UTC, which is to come."
+        raise Unbelievable(f"{why} Set the publisher's clock, then replay or dismiss it.")
+    if envelope.type.partition(".")[0] != envelope.source:
+        raise Unbelievable(f"{envelope.type} cannot come from {envelope.source}.")
 
 
 def reason_of(wrong: BaseException) -> str:

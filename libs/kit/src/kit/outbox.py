@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 import peewee
 
-from kit import trace
-from kit.db import Record, UtcDateTime, database, new_id
+from kit import failpoints, trace
+from kit.db import Record, UtcDateTime, any_of, database, new_id
 from kit.events import LARGEST_BODY, Event, seal
 
 
 class OutboxRow(Record):
-    """One event as it will be, or has been, published; kept as the service's history."""
+    """One event as it will be, or has been, published; never changed: it is the service's history."""
 
     id = peewee.BigAutoField()
     event_id = peewee.TextField(unique=True)
@@ -19,8 +20,7 @@ class OutboxRow(Record):
     subject = peewee.TextField()
     version = peewee.BigIntegerField()
     body = peewee.TextField()
-    recorded_at = UtcDateTime()
-    published_at = UtcDateTime(null=True)
+    recorded_at = UtcDateTime(index=True)
 
     class Meta:
         """The versions of an aggregate have no doubles."""
@@ -29,11 +29,31 @@ class OutboxRow(Record):
         indexes = ((("subject", "version"), True),)
 
 
+class Waiting(Record):
+    """The number of an event that no broker has confirmed yet.
+
+    A row is made with the event and goes when the event is confirmed: thirty bytes are written for
+    that, and not the event once more.
+    """
+
+    id = peewee.BigIntegerField(primary_key=True)
+
+
 class Aggregate(Record):
     """The newest version of a subject; its row is the lock under which versions are given."""
 
     subject = peewee.TextField(primary_key=True)
     version = peewee.BigIntegerField()
+
+
+class Letter(NamedTuple):
+    """One event on its way out; ``row`` is its place in the outbox."""
+
+    row: int
+    event_id: str
+    type: str
+    subject: str
+    body: str
 
 
 def record(event: Event, *, now: datetime) -> str:
@@ -57,7 +77,7 @@ def record(event: Event, *, now: datetime) -> str:
     )
     if len(body) > LARGEST_BODY:
         raise ValueError(f"{event.type} has {len(body)} bytes; listeners take {LARGEST_BODY}.")
-    OutboxRow.insert(
+    row = OutboxRow.insert(
         event_id=event_id,
         type=event.type,
         subject=event.subject,
@@ -65,6 +85,8 @@ def record(event: Event, *, now: datetime) -> str:
         body=body.decode(),
         recorded_at=now,
     ).execute()
+    Waiting.insert(id=row).execute()
+    failpoints.reached("outbox.recorded")
     return event_id
 
 
@@ -87,22 +109,31 @@ def _next_version(subject: str) -> int:
     return version
 
 
-def unpublished(limit: int, without: Iterable[str] = ()) -> list[OutboxRow]:
-    """The oldest rows that no broker has confirmed yet, in the order they were recorded.
+def waiting_after(row: int, limit: int) -> list[Letter]:
+    """What no broker has confirmed yet, beyond a place in the outbox, in the order it was recorded."""
+    mark = database.obj.param
+    found = database.execute_sql(
+        "SELECT o.id, o.event_id, o.type, o.subject, o.body"  # noqa: S608 - values are parameters
+        " FROM waiting w JOIN outbox o ON o.id = w.id"
+        f" WHERE w.id > {mark} ORDER BY w.id LIMIT {mark}",
+        (row, limit),
+    )
+    return [Letter(*values) for values in found.fetchall()]
 
-    ``without`` leaves out subjects that are being held back.
-    Rows are chosen by their state and never by a cursor: sequences commit out of order.
-    """
-    rows = OutboxRow.select().where(OutboxRow.published_at.is_null())
-    held = list(without)
-    if held:
-        rows = rows.where(OutboxRow.subject.not_in(held))
-    return list(rows.order_by(OutboxRow.id).limit(limit))
+
+def published(rows: Iterable[int]) -> None:
+    """Note that the broker has these events."""
+    condition, listed = any_of(rows)
+    database.execute_sql(f"DELETE FROM waiting WHERE id {condition}", (listed,))  # noqa: S608 - as above
 
 
 def backlog() -> tuple[int, datetime | None]:
-    """How many rows wait to be published, and since when the oldest one does."""
-    waiting = OutboxRow.published_at.is_null()
-    count = OutboxRow.select().where(waiting).count()
-    oldest = OutboxRow.select().where(waiting).order_by(OutboxRow.id).first()
+    """How many events wait to be published, and since when the oldest one does."""
+    count = Waiting.select().count()
+    oldest = (
+        OutboxRow.select()
+        .join(Waiting, on=(Waiting.id == OutboxRow.id))
+        .order_by(Waiting.id)
+        .first()
+    )
     return count, oldest.recorded_at if oldest else None

@@ -1,13 +1,14 @@
 """Parked events: what could not be applied waits here, in order, visible and replayable."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import peewee
 
-from kit.db import Record, UtcDateTime, is_postgres, transaction
+from kit import failpoints
+from kit.db import Record, UtcDateTime, any_of, database, is_postgres, transaction
 from kit.errors import NotFound, Refused
 from kit.events import Envelope, digest_of
 
@@ -34,7 +35,7 @@ class ParkedRow(Record):
     id = peewee.BigAutoField()
     event_id = peewee.TextField(unique=True)
     type = peewee.TextField()
-    subject = peewee.TextField(index=True)
+    subject = peewee.TextField()
     version = peewee.BigIntegerField()
     body = peewee.TextField()
     state = peewee.TextField()
@@ -43,24 +44,34 @@ class ParkedRow(Record):
     parked_at = UtcDateTime()
     next_try_at = UtcDateTime(null=True)
     settled_reason = peewee.TextField(null=True)
+    settled_by = peewee.TextField(null=True)
+    settled_at = UtcDateTime(null=True)
 
     class Meta:
         """Chosen by state and time."""
 
         table_name = "parked"
-        indexes = ((("state", "next_try_at"), False),)
+        indexes = ((("state", "next_try_at"), False), (("subject", "id"), False))
 
 
 _HOLDING = (RETRYING, WAITING, DEAD)
 
 
-def holds(subject: str) -> bool:
-    """Whether something of this aggregate is parked, so that its later events have to wait."""
-    return (
-        ParkedRow.select()
-        .where((ParkedRow.subject == subject) & ParkedRow.state.in_(_HOLDING))
-        .exists()
+def held_among(subjects: Collection[str]) -> set[str]:
+    """Those aggregates of which something is parked, so that their later events have to wait.
+
+    Each has one event at its head that is being retried or dead; the others wait behind it.
+    In PostgreSQL the head stays as it is until the commit, so that what is parked behind it now
+    cannot be forgotten by one who settles it at the same time.
+    """
+    condition, listed = any_of(subjects)
+    lock = " FOR SHARE" if is_postgres() else ""
+    found = database.execute_sql(
+        f"SELECT subject FROM parked WHERE subject {condition}"  # noqa: S608 - no value is in the text
+        f" AND state IN ('retrying', 'dead'){lock}",
+        (listed,),
     )
+    return {subject for (subject,) in found.fetchall()}
 
 
 def park_unreadable(body: bytes, reason: str, now: datetime) -> None:
@@ -92,26 +103,23 @@ def park_for_retry(envelope: Envelope, body: bytes, reason: str, now: datetime) 
 
 
 def due(now: datetime, limit: int = 50) -> Sequence[ParkedRow]:
-    """The parked events whose turn has come, oldest first; never one with an earlier one before it.
-
-    Whether a waiting event may go on is asked each time: a signal could be missed by a transaction
-    that parks an event while another takes the earlier one off the list.
-    """
-    earlier = ParkedRow.alias()
-    before = earlier.select().where(
-        (earlier.subject == ParkedRow.subject)
-        & (earlier.id < ParkedRow.id)
-        & earlier.state.in_(_HOLDING)
-    )
-    in_time = (ParkedRow.state == RETRYING) & (ParkedRow.next_try_at <= now)
+    """The parked events whose turn has come, longest overdue first; never one with an earlier one before it."""
     return list(
         ParkedRow.select()
-        .where(
-            (in_time | (ParkedRow.state == WAITING))
-            & ((ParkedRow.subject == "") | ~peewee.fn.EXISTS(before))
-        )
-        .order_by(ParkedRow.id)
+        .where((ParkedRow.state == RETRYING) & (ParkedRow.next_try_at <= now) & ~_one_before())
+        .order_by(ParkedRow.next_try_at, ParkedRow.id)
         .limit(limit)
+    )
+
+
+def _one_before() -> Any:  # noqa: ANN401 - peewee's expression
+    earlier = ParkedRow.alias()
+    return (ParkedRow.subject != "") & peewee.fn.EXISTS(
+        earlier.select(peewee.SQL("1")).where(
+            (earlier.subject == ParkedRow.subject)
+            & (earlier.id < ParkedRow.id)
+            & earlier.state.in_(_HOLDING)
+        )
     )
 
 
@@ -138,9 +146,10 @@ def still_ours(row: ParkedRow) -> bool:
     return (same.for_update() if is_postgres() else same).first() is not None
 
 
-def applied(row: ParkedRow) -> None:
+def applied(row: ParkedRow, now: datetime) -> None:
     """Take an event off the list; the next of its aggregate may go on."""
     row.delete_instance()
+    _let_the_next_go_on(row.subject, now)
 
 
 def failed_again(row: ParkedRow, reason: str, *, hopeless: bool) -> None:
@@ -151,18 +160,37 @@ def failed_again(row: ParkedRow, reason: str, *, hopeless: bool) -> None:
         _change(row, reason=reason)
 
 
-def replay(parked_id: int, now: datetime) -> None:
-    """Try a parked event again from the beginning, as soon as the worker gets to it."""
+def replay(parked_id: int, now: datetime, *, reason: str = "", by: str = "") -> None:
+    """Try a parked event again from the beginning, as soon as the worker gets to it; who and why is kept."""
     with transaction():
         row = _open_row(parked_id)
-        _change(row, state=RETRYING, tries=0, next_try_at=now)
+        _change(row, state=RETRYING, tries=0, next_try_at=now, **_settled(reason, by, now))
 
 
-def dismiss(parked_id: int, reason: str) -> None:
-    """Decide that a parked event shall not be applied; why is kept with it, and the next goes on."""
+def dismiss(parked_id: int, reason: str, now: datetime, *, by: str = "") -> None:
+    """Decide that a parked event shall not be applied; who and why is kept, and the next goes on."""
     with transaction():
         row = _open_row(parked_id)
-        _change(row, state=DISMISSED, settled_reason=reason, next_try_at=None)
+        _change(row, state=DISMISSED, next_try_at=None, **_settled(reason, by, now))
+        _let_the_next_go_on(row.subject, now)
+
+
+def _settled(reason: str, by: str, now: datetime) -> dict[str, Any]:
+    return {"settled_reason": reason, "settled_by": by, "settled_at": now}
+
+
+def _let_the_next_go_on(subject: str, now: datetime) -> None:
+    """Give the event at the head of an aggregate its turn, if it was waiting."""
+    if not subject:
+        return
+    head = (
+        ParkedRow.select(peewee.fn.MIN(ParkedRow.id))
+        .where((ParkedRow.subject == subject) & ParkedRow.state.in_(_HOLDING))
+        .scalar()
+    )
+    ParkedRow.update(state=RETRYING, next_try_at=now).where(
+        (ParkedRow.id == head) & (ParkedRow.state == WAITING)
+    ).execute()
 
 
 def parked(limit: int = 100, after: int = 0) -> list[ParkedRow]:
@@ -214,6 +242,7 @@ def _park(
     event_id: str, kind: str, subject: str, version: int, body: str, state: str, reason: str,
     now: datetime, tries: int = 0,
 ) -> None:  # fmt: skip
+    failpoints.reached("consumer.parking")
     ParkedRow.insert(
         event_id=event_id,
         type=kind,

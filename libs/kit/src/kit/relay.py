@@ -5,18 +5,26 @@ import time
 
 import peewee
 
-from kit import logs
-from kit.bus import BrokerAway, Letter, Publisher
-from kit.clock import Clock
+from kit import failpoints, logs, outbox, pulses
+from kit.bus import Letter, Outcome, Publisher
 from kit.db import connection, guarded_by, is_away, transaction
+from kit.lanes import Lanes
 from kit.lease import Lease, LeaseLost
-from kit.outbox import OutboxRow, unpublished
 
-WINDOW = 500
-"""Rows under way at the same time."""
+WINDOW = 1_000
+"""Letters under way at the same time."""
 
-IDLE_SECONDS = 0.05
-HELD_SECONDS = 5.0
+WINDOW_CHARACTERS = 8_000_000
+"""And how much they may hold together."""
+
+AT_ONCE = 250
+"""Letters handed over together, so that reading the next goes on beside sending these."""
+
+IDLE_SECONDS = 0.02
+SILENCE_SECONDS = 15.0
+"""So long the broker may say nothing about letters under way; then their state counts as unknown."""
+
+FINISHING_SECONDS = 3.0
 
 log = logs.get(__name__)
 
@@ -24,84 +32,149 @@ log = logs.get(__name__)
 class Relay:
     """Publishes what the outbox holds while this process has the lease.
 
-    At most one event of an aggregate is under way at a time: the next is sent when the broker has
-    the one before, so that a refused row cannot be overtaken by its successor.
+    No transaction is open while the broker is asked.
+    After every loss of the channel it begins again at the lowest event that is not marked.
     """
 
-    def __init__(self, publisher: Publisher, clock: Clock, lease: Lease | None = None) -> None:
+    def __init__(self, publisher: Publisher, lease: Lease | None = None) -> None:
         """The lease is one per database."""
         self._publisher = publisher
-        self._clock = clock
         self._lease = lease or Lease("relay")
-        self._held: dict[str, float] = {}
-        self._stopping: threading.Event | None = None
+        self._lanes = Lanes(outbox.waiting_after)
+        self._generation = 0
+        self._confirmed: list[int] = []
+        self._under_way: dict[int, Letter] = {}
+        self._characters = 0
+        self._heard_at = 0.0
+        self._published = 0
 
     def run(self, stopping: threading.Event) -> None:
         """Relay until told to stop; an absent broker or database is waited for."""
-        self._stopping = stopping
         self._publisher.start()
         try:
             while not stopping.is_set():
                 if not self._publisher.alive():
                     raise RuntimeError("The relay's connection thread has ended.")
-                stopping.wait(self._turn())
+                self._turn(stopping)
+            self._finish()
         finally:
             self._let_go()
             self._publisher.stop()
 
-    def _turn(self) -> float:
-        """One window, if there is anything to do; returns for how long to rest, in seconds."""
-        if not self._publisher.wait_until_ready(0.5):
-            return 0.0
+    def _turn(self, stopping: threading.Event) -> None:
+        """Send what may be sent, hear what the broker says, mark what it has."""
         try:
             with connection():
                 if not self._lease.hold():
-                    return 1.0
-                return 0.0 if self.relay_once() else IDLE_SECONDS
-        except BrokerAway as why:
-            log.warning("relay_unconfirmed", reason=str(why)[:200])
-            return 0.2
+                    self._start_over()
+                    self._rest(stopping, 1.0, "standby")
+                elif self._has_a_channel():
+                    self._send_more()
+                    self._hear(IDLE_SECONDS if self._under_way else 0.0)
+                    self._mark()
+                    self._beat("working")
+                    if not self._under_way:
+                        stopping.wait(IDLE_SECONDS)
+                else:
+                    self._rest(stopping, 0.2, "waiting_for_broker")
         except LeaseLost:
             log.warning("relay_lease_lost")
-            return 1.0
+            self._start_over()
         except peewee.PeeweeException as wrong:
             if not is_away(wrong):
                 raise
             log.warning("database_away", error=type(wrong).__name__)
-            return 1.0
+            self._rest(stopping, 1.0, "waiting_for_database")
 
-    def relay_once(self) -> int:
-        """Publish one window and mark what was confirmed; returns how many rows that were.
+    def _beat(self, state: pulses.State) -> None:
+        pulses.beat("relay", state, {"published": self._published})
 
-        No transaction is open while the broker is asked.
-        """
-        letters = self._next_letters()
-        receipt = self._publisher.publish(letters, stopping=self._stopping)
-        for row, why in receipt.refused.items():
-            self._hold_back(row, why)
-        if receipt.confirmed:
-            with guarded_by(self._lease.check), transaction():
-                OutboxRow.update(published_at=self._clock.now()).where(
-                    OutboxRow.id.in_(sorted(receipt.confirmed))
-                ).execute()
-        return len(receipt.confirmed)
+    def _rest(self, stopping: threading.Event, seconds: float, state: pulses.State) -> None:
+        self._beat(state)
+        stopping.wait(seconds)
 
-    def _next_letters(self) -> list[Letter]:
-        now = time.monotonic()
-        self._held = {subject: until for subject, until in self._held.items() if until > now}
-        first: dict[str, OutboxRow] = {}
-        for row in unpublished(WINDOW, without=self._held):
-            first.setdefault(row.subject, row)
-        return [
-            Letter(row=row.id, event_id=row.event_id, type=row.type, body=row.body.encode())
-            for row in first.values()
-        ]
+    def _has_a_channel(self) -> bool:
+        """Whether letters may go out now; on another channel than before, everything begins anew."""
+        if self._publisher.blocked:
+            self._heard_at = time.monotonic()
+            return False
+        if self._under_way and time.monotonic() - self._heard_at > SILENCE_SECONDS:
+            log.warning("confirms_are_late", under_way=len(self._under_way))
+            self._publisher.renew("confirms are late")
+        generation = self._publisher.generation(0.5)
+        if generation not in {0, self._generation}:
+            self._mark()
+            self._start_over()
+            self._generation = generation
+        return generation != 0
 
-    def _hold_back(self, row_id: int, why: str) -> None:
-        """Let the other aggregates pass for a while."""
-        row = OutboxRow.get_by_id(row_id)
-        self._held[row.subject] = time.monotonic() + HELD_SECONDS
-        log.error("event_refused_by_the_broker", event_id=row.event_id, type=row.type, reason=why)
+    def _start_over(self) -> None:
+        """Know nothing of what is under way, nor of what was confirmed and is not marked."""
+        self._lanes.forget()
+        self._under_way.clear()
+        self._characters = 0
+        self._confirmed.clear()
+
+    def _send_more(self) -> None:
+        room = min(AT_ONCE, WINDOW - len(self._under_way))
+        if room <= 0 or self._characters > WINDOW_CHARACTERS:
+            return
+        letters = self._lanes.next(room)
+        if not letters:
+            return
+        if not self._under_way:
+            self._heard_at = time.monotonic()
+        self._under_way.update((letter.row, letter) for letter in letters)
+        self._characters += sum(len(letter.body) for letter in letters)
+        failpoints.reached("relay.claimed")
+        self._publisher.send(letters, self._generation)
+
+    def _hear(self, seconds: float) -> None:
+        for outcome in self._publisher.outcomes(seconds):
+            if outcome.generation == self._generation:
+                self._heard_at = time.monotonic()
+                self._settle(outcome)
+
+    def _settle(self, outcome: Outcome) -> None:
+        for letter in outcome.letters:
+            if self._under_way.pop(letter.row, None) is not None:
+                self._characters -= len(letter.body)
+        if outcome.why_not is None:
+            self._lanes.taken(outcome.letters)
+            self._confirmed.extend(letter.row for letter in outcome.letters)
+            return
+        for letter in outcome.letters:
+            self._lanes.hold_back(letter)
+        first = outcome.letters[0]
+        log.error(
+            "events_refused_by_the_broker",
+            event_id=first.event_id,
+            type=first.type,
+            reason=outcome.why_not,
+            together=len(outcome.letters),
+        )
+
+    def _mark(self) -> None:
+        if not self._confirmed:
+            return
+        failpoints.reached("relay.confirmed")
+        with guarded_by(self._lease.check), transaction():
+            outbox.published(self._confirmed)
+        self._lanes.marked(self._confirmed)
+        self._published += len(self._confirmed)
+        self._confirmed.clear()
+        failpoints.reached("relay.marked")
+
+    def _finish(self) -> None:
+        """Hear the answers to what is under way, for a while; the next process sends the rest again."""
+        until = time.monotonic() + FINISHING_SECONDS
+        try:
+            with connection():
+                while self._under_way and time.monotonic() < until:
+                    self._hear(0.1)
+                self._mark()
+        except (LeaseLost, peewee.PeeweeException) as wrong:
+            log.warning("not_everything_marked", error=type(wrong).__name__)
 
     def _let_go(self) -> None:
         try:

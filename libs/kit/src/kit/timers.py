@@ -8,7 +8,7 @@ from datetime import datetime
 
 import peewee
 
-from kit import logs, trace
+from kit import failpoints, logs, pulses, trace
 from kit.clock import Clock
 from kit.db import connection, guarded_by, is_away, new_id
 from kit.lease import Lease, LeaseLost
@@ -57,9 +57,13 @@ class Timers:
         try:
             with connection():
                 if not self._lease.hold():
+                    pulses.beat("timers", "standby")
                     return
+                pulses.beat("timers", "working")
+                failpoints.reached("timers.due")
                 with guarded_by(self._lease.check), trace.following(None, f"timer:{new_id()}"):
                     timer.run(self._clock.now())
+                failpoints.reached("timers.done")
         except LeaseLost:
             log.warning("timers_lease_lost", timer=name)
         except Exception as wrong:

@@ -14,8 +14,10 @@ from kit.consumer import Consumer
 from kit.db import open_database
 from kit.inbox import Inbox, Reaction, Reactions, Received
 from kit.relay import Relay
+from kit.resending import EVERY_QUEUE_LOST
 from kit.settings import Settings
 from kit.timers import Timer, Timers
+from kit.watch import Watch, end_with_traces
 
 GRACE_SECONDS = 10.0
 """How long a loop may take to finish what it has begun when the process is told to stop."""
@@ -40,7 +42,7 @@ class Worker:
         open_database(settings)
         self.settings = settings
         self.clock = clock or SystemClock(settings.clock_offset)
-        self.inbox = Inbox(reactions)
+        self.inbox = Inbox(reactions, settings.service)
         self.timers = tuple(timers)
         self._stopping = threading.Event()
         self._failed: list[str] = []
@@ -51,8 +53,11 @@ class Worker:
             signal.signal(number, lambda *_: self._stopping.set())
         threads = [self._thread(name, loop) for name, loop in self._loops()]
         log.info("worker_started", service=self.settings.service)
+        watch = Watch()
         while not self._stopping.wait(1.0):
             self._pulse_file().touch()
+            if stuck := watch.stuck():
+                end_with_traces(stuck)
         deadline = time.monotonic() + GRACE_SECONDS
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
@@ -65,12 +70,13 @@ class Worker:
     def _loops(self) -> list[tuple[str, Callable[[threading.Event], None]]]:
         settings, service = self.settings, self.settings.service
         publisher = Publisher(settings.amqp_url, service, EXCHANGE)
+        # Every service hears of lost queues, also one that listens to nothing else.
+        types = [*self.inbox.reactions, EVERY_QUEUE_LOST]
+        subscriber = Subscriber(settings.amqp_url, service, EXCHANGE, types)
         loops: list[tuple[str, Callable[[threading.Event], None]]] = [
-            ("relay", Relay(publisher, self.clock).run)
+            ("relay", Relay(publisher).run),
+            ("consumer", Consumer(self.inbox, subscriber, self.clock).run),
         ]
-        if self.inbox.reactions:
-            subscriber = Subscriber(settings.amqp_url, service, EXCHANGE, self.inbox.reactions)
-            loops.append(("consumer", Consumer(self.inbox, subscriber, self.clock).run))
         if self.timers:
             loops.append(("timers", Timers(self.timers, self.clock).run))
         return loops

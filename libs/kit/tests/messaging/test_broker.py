@@ -13,9 +13,9 @@ from kit import outbox
 from kit.bus import Publisher, Subscriber
 from kit.consumer import Consumer
 from kit.db import connection, transaction
-from kit.lease import Lease
 from kit.private_rabbitmq import BrokerMissing, PrivateRabbitmq, private_rabbitmq
 from kit.relay import Relay
+from kit.resending import EVERY_QUEUE_LOST
 from kit.worker import Worker
 
 from .conftest import LanternLit, written
@@ -37,15 +37,18 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRabbitmq
 class Running:
     """The relay and the consumer of one worker on threads, as the worker process has them."""
 
-    def __init__(self, worker: Worker, amqp_url: str, queue: str) -> None:
+    def __init__(
+        self, worker: Worker, amqp_url: str, queue: str, *, listening: bool = True
+    ) -> None:
         exchange = f"lamps of {queue}"
         self.stopping = threading.Event()
-        relay = Relay(Publisher(amqp_url, queue, exchange), worker.clock, Lease("relay"))
-        subscriber = Subscriber(amqp_url, queue, exchange, worker.inbox.reactions)
+        relay = Relay(Publisher(amqp_url, queue, exchange))
+        types = [*worker.inbox.reactions, EVERY_QUEUE_LOST]
+        subscriber = Subscriber(amqp_url, queue, exchange, types)
         consumer = Consumer(worker.inbox, subscriber, worker.clock)
         self.threads = [
             threading.Thread(target=loop, args=(self.stopping,), daemon=True)
-            for loop in (relay.run, consumer.run)
+            for loop in ((relay.run, consumer.run) if listening else (relay.run,))
         ]
 
     def __enter__(self) -> None:
@@ -111,33 +114,45 @@ def test_an_event_without_a_queue_stays_in_the_outbox_until_there_is_one(
     lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
 ) -> None:
     light(lighthouse, 3, lanterns=3)
-    publisher = Publisher(broker.amqp_url, "lighthouse", f"lonely-{tmp_path.name}")
-    relay = Relay(publisher, lighthouse.clock, Lease("relay"))
-    publisher.start()
-    try:
-        assert publisher.wait_until_ready(20)
-        with connection():
-            assert relay._lease.hold()
-            assert relay.relay_once() == 0
-            relay._lease.release()
-    finally:
-        publisher.stop()
-    assert backlog() == 3
+    with Running(lighthouse, broker.amqp_url, f"q-{tmp_path.name}", listening=False):
+        threading.Event().wait(2)
+        assert backlog() == 3
 
     with Running(lighthouse, broker.amqp_url, f"q-{tmp_path.name}"):
         wait_until(lambda: len(written()) == 3 and backlog() == 0)
 
 
-def test_a_consumer_whose_queue_was_deleted_declares_it_again(
+def delete(broker: PrivateRabbitmq, queue: str) -> None:
+    link = pika.BlockingConnection(pika.URLParameters(broker.amqp_url))
+    link.channel().queue_delete(queue)
+    link.close()
+
+
+def test_what_a_deleted_queue_held_is_sent_again(
     lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
 ) -> None:
     queue = f"q-{tmp_path.name}"
     with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 3, lanterns=3)
         wait_until(lambda: len(written()) == 3)
-        link = pika.BlockingConnection(pika.URLParameters(broker.amqp_url))
-        link.channel().queue_delete(queue)
-        link.close()
+    with Running(lighthouse, broker.amqp_url, queue, listening=False):
+        light(lighthouse, 6, lanterns=6)
+        wait_until(lambda: backlog() == 0)
+    delete(broker, queue)
+    with Running(lighthouse, broker.amqp_url, queue):
+        wait_until(lambda: len(written()) == 9 and backlog() == 0)
+
+    assert in_order(written())
+
+
+def test_a_consumer_whose_queue_is_deleted_under_it_goes_on(
+    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+) -> None:
+    queue = f"q-{tmp_path.name}"
+    with Running(lighthouse, broker.amqp_url, queue):
+        light(lighthouse, 3, lanterns=3)
+        wait_until(lambda: len(written()) == 3)
+        delete(broker, queue)
         light(lighthouse, 6, lanterns=6)
         wait_until(lambda: len(written()) == 9 and backlog() == 0)
 

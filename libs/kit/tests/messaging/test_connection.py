@@ -2,16 +2,13 @@
 
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from pika.adapters.select_connection import SelectConnection
 
-from kit.bus import BrokerAway, Letter, Publisher
+from kit.bus import Publisher
 from kit.bus.connection import Connection
-
-LETTER = Letter(row=1, event_id="e", type="t", body=b"{}")
 
 
 @pytest.fixture
@@ -19,44 +16,6 @@ def mute_broker() -> Iterator[str]:
     """An address that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"amqp://guest:guest@127.0.0.1:{server.getsockname()[1]}/"
-
-
-class DeadLoop:
-    """The loop of a connection that has just been lost: it takes callbacks and never runs them."""
-
-    ioloop: "DeadLoop"
-
-    def __init__(self, then: Callable[[], None]) -> None:
-        self.ioloop = self
-        self.then = then
-        self.is_closing = self.is_closed = True
-
-    def add_callback_threadsafe(self, _: object) -> None:
-        threading.Thread(target=self.then).start()
-
-
-def test_a_window_handed_over_while_the_connection_ends_is_answered_at_once() -> None:
-    publisher = Publisher("amqp://127.0.0.1:1/", "lighthouse", "x")
-    publisher._connection._current = DeadLoop(  # type: ignore[assignment]  # stands for it
-        lambda: publisher._on_lost("reset by peer")
-    )
-    begun = time.monotonic()
-    with pytest.raises(BrokerAway, match="reset by peer"):
-        publisher.publish([LETTER], seconds=5)
-
-    assert time.monotonic() - begun < 2
-
-
-def test_a_window_that_nobody_answers_is_given_up_soon_after_the_order_to_stop() -> None:
-    publisher = Publisher("amqp://127.0.0.1:1/", "lighthouse", "x")
-    publisher._connection._current = DeadLoop(lambda: None)  # type: ignore[assignment]  # as above
-    stopping = threading.Event()
-    stopping.set()
-    begun = time.monotonic()
-    with pytest.raises(BrokerAway):
-        publisher.publish([LETTER], seconds=30, stopping=stopping)
-
-    assert time.monotonic() - begun < 5
 
 
 def test_stopping_while_connecting_ends_the_thread(mute_broker: str) -> None:

@@ -97,7 +97,7 @@ def test_dismissing_lets_the_next_one_go_on(lighthouse: Worker, keeper: Keeper) 
     keeper.stumbles_over = set()
 
     with connection():
-        parked.dismiss(parked.parked()[0].id, "lit by mistake")
+        parked.dismiss(parked.parked()[0].id, "lit by mistake", lighthouse.clock.now())
     retry(lighthouse)
 
     assert written() == [(1, 2)]

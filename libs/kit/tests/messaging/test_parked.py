@@ -1,5 +1,6 @@
 """Parked events while several processes, and people, have their hands on them."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from kit.bus import Delivery
 from kit.consumer import Consumer
 from kit.db import connection, transaction
 from kit.events import seal
+from kit.inbox import Taken
 from kit.testing import FrozenClock, deliver
 from kit.testing.driving import deliver_body
 from kit.worker import Worker
@@ -58,7 +60,7 @@ def test_two_workers_that_find_the_same_parked_event_apply_it_once(stumbled: Wor
 def test_an_event_dismissed_after_it_was_found_due_is_not_applied(stumbled: Worker) -> None:
     found = due(stumbled)
     with connection():
-        parked.dismiss(found[0].id, "lit by mistake")
+        parked.dismiss(found[0].id, "lit by mistake", stumbled.clock.now())
     try_each(stumbled, found)
 
     assert written() == []
@@ -70,16 +72,27 @@ def _counts() -> dict[str, int]:
         return parked.counts()
 
 
-def test_an_event_parked_behind_one_that_left_meanwhile_goes_on_by_itself(
+def test_an_event_parked_behind_one_that_is_dismissed_at_that_moment_goes_on(
     stumbled: Worker, clock: FrozenClock
 ) -> None:
-    # On PostgreSQL a transaction that parks an event does not see that the earlier one is leaving.
-    with connection(), transaction():
-        parked.ParkedRow.delete().where(parked.ParkedRow.version == 1).execute()
-    clock.advance(minutes=1)
-    try_each(stumbled, due(stumbled))
+    head = due(stumbled)[0]
 
-    assert (written(), states()) == ([(1, 2)], [])
+    def dismiss() -> None:
+        with connection():
+            parked.dismiss(head.id, "lit by mistake", clock.now())
+
+    other = threading.Thread(target=dismiss)
+    late = seal(LIT, event_id="late", version=3, at=clock.now())
+    with connection(), transaction():
+        stumbled.inbox.take(late, clock.now())
+        other.start()
+        other.join(0.3)
+        assert other.is_alive()  # it waits for what is being parked behind
+    other.join()
+    for _ in range(2):
+        try_each(stumbled, due(stumbled))
+
+    assert (written(), states()) == ([(1, 2), (1, 3)], [])
 
 
 def test_replaying_a_waiting_event_does_not_let_it_overtake(
@@ -133,13 +146,13 @@ def test_a_database_that_goes_away_in_the_middle_is_not_taken_for_a_message_that
 ) -> None:
     body = seal(LIT, event_id="innocent", version=1, at=lighthouse.clock.now())
     consumer = consumer_of(lighthouse)
-    take = lighthouse.inbox.take
+    take = lighthouse.inbox.take_all
 
-    def away(*_: object) -> str:
+    def away(*_: object) -> list[Taken]:
         raise ConnectionError
 
     for handler in (away, away, away, take):
-        monkeypatch.setattr(lighthouse.inbox, "take", handler)
+        monkeypatch.setattr(lighthouse.inbox, "take_all", handler)
         try:
             with connection():
                 consumer._handle([Delivery(1, 1, redelivered=True, body=body)])

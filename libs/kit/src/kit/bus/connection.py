@@ -16,6 +16,7 @@ HEARTBEAT_SECONDS = 10
 BLOCKED_SECONDS = 60
 SHORTEST_WAIT_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 5.0
+GOODBYE_SECONDS = 2.0
 
 log = logs.get(__name__)
 
@@ -25,6 +26,7 @@ class Connection:
 
     ``opened`` and ``lost`` are called on the connection's thread; what was handed to `call` before
     ``lost`` and has not run by then will never run.
+    ``blocked`` says that the broker is short of memory or disk and reads nothing from us.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Connection:
         self._handing_over = threading.Lock()
         self._why = ""
         self._was_open = False
+        self.blocked = False
         self._thread = threading.Thread(target=self._keep_up, name=f"bus-{name}", daemon=True)
 
     @property
@@ -100,6 +103,7 @@ class Connection:
             connection.ioloop.start()
             with self._handing_over:
                 self._current = None
+            self.blocked = False
             self._lost(self._why)
             connection.ioloop.close()
             # A broker that lets us in and sends us away at once is not asked more often than an absent one.
@@ -108,7 +112,17 @@ class Connection:
             self._stopping.wait(wait * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
 
     def _on_open(self, connection: SelectConnection) -> None:
+        connection.add_on_connection_blocked_callback(self._on_blocked)
+        connection.add_on_connection_unblocked_callback(self._on_unblocked)
         connection.channel(on_open_callback=self._on_channel)
+
+    def _on_blocked(self, _: object, __: object) -> None:
+        self.blocked = True
+        log.warning("broker_takes_nothing", connection=self._name)
+
+    def _on_unblocked(self, _: object, __: object) -> None:
+        self.blocked = False
+        log.info("broker_takes_again", connection=self._name)
 
     def _on_channel(self, channel: Channel) -> None:
         channel.add_on_close_callback(self._on_channel_closed)
@@ -122,13 +136,22 @@ class Connection:
     def _close(self, connection: Any, why: str) -> None:  # noqa: ANN401 - pika's own type is untyped
         if connection.is_open:
             connection.close(reply_text=why[:200])
+            # A broker that takes nothing, or a line that is dead, never answers to a goodbye.
+            connection.ioloop.call_later(
+                GOODBYE_SECONDS, lambda: self._end_from_below(connection, why)
+            )
         elif not (connection.is_closing or connection.is_closed):
-            # pika cannot close what is still opening (its own assertion fails): end it from below.
-            self._why = why
-            connection.ioloop.stop()
-            transport = vars(connection).get("_transport")
-            if transport is not None:
-                vars(transport)["_sock"].close()
+            # pika cannot close what is still opening (its own assertion fails).
+            self._end_from_below(connection, why)
+
+    def _end_from_below(self, connection: Any, why: str) -> None:  # noqa: ANN401 - as above
+        if connection.is_closed:
+            return
+        self._why = why
+        connection.ioloop.stop()
+        transport = vars(connection).get("_transport")
+        if transport is not None:
+            vars(transport)["_sock"].close()
 
     def _on_loss(self, connection: SelectConnection, reason: BaseException) -> None:
         if not self._stopping.is_set():

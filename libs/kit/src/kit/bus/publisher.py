@@ -1,62 +1,47 @@
-"""Publishing windows of events with pipelined confirms; nothing counts until the broker has said so."""
+"""Publishing with pipelined confirms; nothing counts until the broker has said so."""
 
+import queue
 import threading
-import time
-from concurrent.futures import Future, InvalidStateError
-from concurrent.futures import TimeoutError as WaitedInVain
+from collections.abc import Sequence
 from typing import Any
 
 import pika
 from pika.channel import Channel
 from pika.spec import Basic
 
+from kit import failpoints
 from kit.bus.connection import Connection
-from kit.bus.messages import BrokerAway, Letter, Receipt
+from kit.bus.messages import Letter, Outcome
 from kit.events import CONTENT_TYPE
-
-STOPPING_SECONDS = 3.0
-"""How long a window may still wait for its answers when the process has been told to stop."""
-
-
-class _Window:
-    """The letters of one call, until every one of them is answered."""
-
-    def __init__(self, letters: list[Letter]) -> None:
-        self.letters = letters
-        self.by_tag: dict[int, Letter] = {}
-        self.by_event = {letter.event_id: letter for letter in letters}
-        self.confirmed: set[int] = set()
-        self.refused: dict[int, str] = {}
-        self.answer: Future[Receipt] = Future()
-
-    def settle(self, tags: list[int], why_not: str | None) -> None:
-        for tag in tags:
-            row = self.by_tag.pop(tag).row
-            if why_not is not None:
-                self.refused[row] = why_not
-            elif row not in self.refused:
-                self.confirmed.add(row)
-        if not self.by_tag:
-            _answer(self.answer, Receipt(frozenset(self.confirmed), self.refused))
 
 
 class Publisher:
-    """The relay's door to the broker: one window at a time, on a channel in confirm mode."""
+    """The relay's door to the broker: letters go out on a channel in confirm mode, outcomes come back.
+
+    Every channel has a generation.
+    What is sent in one generation and has no outcome when it ends is in an unknown state: the broker
+    may have it or not.
+    """
 
     def __init__(self, url: str, service: str, exchange: str) -> None:
         """Publish to a durable topic exchange, which is declared on every fresh channel."""
         self._service = service
         self._exchange = exchange
         self._channel: Channel | None = None
-        self._asked: _Window | None = None
-        self._window: _Window | None = None
+        self._count = 0
+        self._generation = 0
+        self._tag = 0
+        self._lowest = 1
+        self._under_way: dict[int, Letter] = {}
+        self._returned: dict[str, str] = {}
+        self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._ready = threading.Event()
         self._connection = Connection(
             url, f"{service} relay", opened=self._on_channel, lost=self._on_lost
         )
 
     def start(self) -> None:
-        """Begin to connect; `publish` raises until there is a channel."""
+        """Begin to connect."""
         self._connection.start()
 
     def stop(self) -> None:
@@ -67,39 +52,34 @@ class Publisher:
         """Whether the connection's thread still runs."""
         return self._connection.alive()
 
-    def wait_until_ready(self, seconds: float) -> bool:
-        """Wait for a channel; False when there is none yet."""
-        return self._ready.wait(seconds)
+    @property
+    def blocked(self) -> bool:
+        """Whether the broker is short of memory or disk: it then reads nothing until it is well again."""
+        return self._connection.blocked
 
-    def publish(
-        self,
-        letters: list[Letter],
-        seconds: float = 15.0,
-        stopping: threading.Event | None = None,
-    ) -> Receipt:
-        """Send a window and wait until the broker has answered for each letter.
+    def generation(self, seconds: float) -> int:
+        """The channel there is now, waiting so long for one; 0 when there is none."""
+        return self._generation if self._ready.wait(seconds) else 0
 
-        Raises `BrokerAway` when it has not: then nothing is known of any of them, and a fresh
-        channel is made, so that no late answer can be taken for another window's.
-        ``stopping`` cuts the wait short.
-        """
-        if not letters:
-            return Receipt(frozenset())
-        window = _Window(letters)
-        self._asked = window
-        if not self._connection.call(lambda: self._send(window)):
-            raise BrokerAway("There is no connection to the broker.")
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            try:
-                return window.answer.result(0.25)
-            except (TimeoutError, WaitedInVain):
-                if stopping is not None and stopping.is_set():
-                    until = min(until, time.monotonic() + STOPPING_SECONDS)
-                    stopping = None
+    def send(self, letters: Sequence[Letter], generation: int) -> None:
+        """Hand letters over to a channel; if that one is gone, they are not sent at all."""
+        self._connection.call(lambda: self._send(letters, generation))
+
+    def outcomes(self, seconds: float) -> list[Outcome]:
+        """What the broker has said since the last call, waiting so long for the first of it."""
+        found: list[Outcome] = []
+        try:
+            found.append(self._outcomes.get(timeout=seconds))
+            while True:
+                found.append(self._outcomes.get_nowait())
+        except queue.Empty:
+            return found
+
+    def renew(self, why: str) -> None:
+        """Give up the present channel; no later answer can be taken for an answer to what is sent next."""
         self._ready.clear()
-        self._connection.renew("confirms were late")
-        raise BrokerAway("The broker did not confirm in time.")
+        self._generation = 0
+        self._connection.renew(why)
 
     def _on_channel(self, channel: Channel) -> None:
         channel.add_on_return_callback(self._on_return)
@@ -107,22 +87,26 @@ class Publisher:
         channel.confirm_delivery(self._on_confirm, callback=lambda _: self._confirming(channel))
 
     def _confirming(self, channel: Channel) -> None:
-        self._channel = channel
-        self._tag = 0
+        self._channel, self._tag, self._lowest = channel, 0, 1
+        self._count += 1
+        self._generation = self._count
         self._ready.set()
 
-    def _send(self, window: _Window) -> None:
+    def _send(self, letters: Sequence[Letter], generation: int) -> None:
         channel = self._channel
-        if channel is None or not channel.is_open:
-            _fail(window.answer, "There is no open channel.")
+        if channel is None or not channel.is_open or generation != self._generation:
             return
-        self._window = window
-        for letter in window.letters:
+        for letter in letters:
             self._tag += 1
-            window.by_tag[self._tag] = letter
+            self._under_way[self._tag] = letter
             channel.basic_publish(
-                self._exchange, letter.type, letter.body, self._properties(letter), mandatory=True
+                self._exchange,
+                letter.type,
+                letter.body.encode(),
+                self._properties(letter),
+                mandatory=True,
             )
+            failpoints.reached("relay.sending")
 
     def _properties(self, letter: Letter) -> pika.BasicProperties:
         return pika.BasicProperties(
@@ -136,38 +120,32 @@ class Publisher:
 
     def _on_return(self, _: Channel, how: Basic.Return, about: Any, __: bytes) -> None:  # noqa: ANN401 - pika's type
         # The broker confirms a returned message after returning it; it has not kept it.
-        if self._window is not None and about.message_id in self._window.by_event:
-            row = self._window.by_event[about.message_id].row
-            self._window.refused[row] = f"no queue takes it ({how.reply_text})"
+        self._returned[about.message_id] = f"no queue takes it ({how.reply_text})"
 
     def _on_confirm(self, frame: Any) -> None:  # noqa: ANN401 - pika's frame
-        window, method = self._window, frame.method
-        if window is None:
-            return
-        if method.multiple:
-            tags = [tag for tag in window.by_tag if tag <= method.delivery_tag]
-        else:
-            tags = [method.delivery_tag] if method.delivery_tag in window.by_tag else []
-        window.settle(tags, None if isinstance(method, Basic.Ack) else "the broker refused it")
+        method = frame.method
+        letters = self._answered(method.delivery_tag, multiple=method.multiple)
+        why_not = None if isinstance(method, Basic.Ack) else "the broker refused it"
+        if self._returned:
+            letters = [letter for letter in letters if not self._was_returned(letter)]
+        if letters:
+            self._outcomes.put(Outcome(self._generation, letters, why_not))
 
-    def _on_lost(self, reason: str) -> None:
+    def _answered(self, tag: int, *, multiple: bool) -> list[Letter]:
+        found = range(self._lowest, tag + 1) if multiple else (tag,)
+        if multiple:
+            self._lowest = tag + 1
+        return [self._under_way.pop(each) for each in found if each in self._under_way]
+
+    def _was_returned(self, letter: Letter) -> bool:
+        why = self._returned.pop(letter.event_id, None)
+        if why is not None:
+            self._outcomes.put(Outcome(self._generation, [letter], why))
+        return why is not None
+
+    def _on_lost(self, _: str) -> None:
         self._ready.clear()
+        self._generation = 0
         self._channel = None
-        self._window = None
-        # Also a window that was handed over too late to be sent.
-        if self._asked is not None:
-            _fail(self._asked.answer, f"The connection was lost: {reason}")
-
-
-def _answer(future: Future[Receipt], receipt: Receipt) -> None:
-    try:
-        future.set_result(receipt)
-    except InvalidStateError:
-        return  # answered after the wait was over; the window has been given up
-
-
-def _fail(future: Future[Receipt], why: str) -> None:
-    try:
-        future.set_exception(BrokerAway(why))
-    except InvalidStateError:
-        return  # as above
+        self._under_way.clear()
+        self._returned.clear()

@@ -2,27 +2,41 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
 
 from pika.channel import Channel
 from pika.spec import Basic
 
+from kit import logs
 from kit.bus.connection import Connection
 from kit.bus.messages import Delivery
 from kit.bus.topology import QUEUE_ARGUMENTS
 
-PREFETCH = 200
+PREFETCH = 750
+"""Three batches: one is being applied, one is here, one is on its way."""
+
+DEAF_SECONDS = 300.0
+"""So long the broker may be there and not accept the subscription."""
+
+NOT_FOUND = 404
+
+log = logs.get(__name__)
+
+
+class Deaf(Exception):
+    """The broker is there, but nothing can be heard from it; another process may do better."""
 
 
 class Subscriber:
     """The consumer's door to the broker.
 
-    On every fresh channel it declares its queue and bindings again, so that a queue somebody
-    deleted is there once more before the first message for it is published.
+    On every fresh channel it looks whether its queue stands. A queue that is gone is made anew only
+    when `make_the_queue` says so; bindings are declared each time.
     """
 
     def __init__(self, url: str, service: str, exchange: str, types: Iterable[str]) -> None:
-        """Bind the service's queue to the given event types."""
+        """Bind the service's queue to the given event types, which may be patterns of a topic exchange."""
         self._service = service
         self._exchange = exchange
         self._types = sorted(types)
@@ -30,6 +44,8 @@ class Subscriber:
         self._generation = 0
         self._inbound: queue.SimpleQueue[Delivery] = queue.SimpleQueue()
         self._consuming = threading.Event()
+        self._gone = threading.Event()
+        self._open_since: float | None = None
         self._connection = Connection(
             url, f"{service} consumer", opened=self._on_channel, lost=self._on_lost
         )
@@ -42,13 +58,34 @@ class Subscriber:
         """Close the connection; what was not acknowledged goes back to the queue."""
         self._connection.stop()
 
-    def alive(self) -> bool:
-        """Whether the connection's thread still runs."""
-        return self._connection.alive()
+    def check(self) -> None:
+        """Raise `Deaf` when the connection's thread has ended, or the broker is there and does not serve us."""
+        if not self._connection.alive():
+            raise Deaf("The subscription's thread has ended.")
+        since = self._open_since
+        if since is not None and time.monotonic() - since > DEAF_SECONDS:
+            raise Deaf(
+                f"The broker answers, but has not let us read the queue {self._service} for"
+                f" {DEAF_SECONDS:.0f} seconds. If the queue has no leader, look at"
+                " docs/operating.md, 'A queue in name only'."
+            )
+
+    def consuming(self) -> bool:
+        """Whether the broker has accepted the subscription."""
+        return self._consuming.is_set()
 
     def wait_until_consuming(self, seconds: float) -> bool:
         """Wait until the broker has accepted the subscription."""
         return self._consuming.wait(seconds)
+
+    def queue_is_gone(self) -> bool:
+        """Whether the broker has no queue for us; nothing is heard until `make_the_queue`."""
+        return self._gone.is_set()
+
+    def make_the_queue(self) -> None:
+        """Make the queue anew and subscribe to it."""
+        self._gone.clear()
+        self._connection.call(self._subscribe)
 
     def take(self, most: int, seconds: float) -> list[Delivery]:
         """Up to ``most`` deliveries, waiting at most so long for the first; old channels' are dropped."""
@@ -59,7 +96,11 @@ class Subscriber:
                 batch.append(self._inbound.get_nowait())
         except queue.Empty:
             pass
-        return [delivery for delivery in batch if delivery.generation == self._generation]
+        return self.still_ours(batch)
+
+    def still_ours(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """Those that can still be acknowledged; the others come again on another channel."""
+        return [each for each in deliveries if each.generation == self._generation]
 
     def acknowledge_through(self, last: Delivery) -> None:
         """Acknowledge a delivery and all before it; without effect once its channel is gone."""
@@ -72,14 +113,37 @@ class Subscriber:
         self._connection.call(acknowledge)
 
     def _on_channel(self, channel: Channel) -> None:
-        # The broker does these in order, and closes the channel at the first that it will not do.
+        self._channel = channel
+        self._open_since = self._open_since or time.monotonic()
         channel.exchange_declare(self._exchange, exchange_type="topic", durable=True)
+        # A channel of its own: the broker closes it with its answer when there is no such queue.
+        channel.connection.channel(on_open_callback=self._look_for_the_queue)
+
+    def _look_for_the_queue(self, aside: Channel) -> None:
+        def found(_: object) -> None:
+            aside.close()
+            self._subscribe()
+
+        def closed(_: Channel, reason: BaseException) -> None:
+            code = getattr(reason, "reply_code", 0)
+            if code == NOT_FOUND:
+                self._gone.set()
+            elif code not in {0, 200}:
+                self._connection.renew(f"the queue cannot be looked at: {reason}")
+
+        aside.add_on_close_callback(closed)
+        aside.queue_declare(self._service, passive=True, callback=found)
+
+    def _subscribe(self) -> None:
+        # The broker does these in order, and closes the channel at the first that it will not do.
+        channel = self._channel
+        if channel is None or not channel.is_open:
+            return
         channel.queue_declare(self._service, durable=True, arguments=dict(QUEUE_ARGUMENTS))
         for kind in self._types:
             channel.queue_bind(self._service, self._exchange, routing_key=kind)
         channel.basic_qos(prefetch_count=PREFETCH)
         self._generation += 1
-        self._channel = channel
         # A cancelled consumer hears nothing any more; a fresh channel subscribes again.
         channel.add_on_cancel_callback(self._on_cancelled)
         channel.basic_consume(
@@ -94,6 +158,7 @@ class Subscriber:
         return arrived
 
     def _on_accepted(self, _: object) -> None:
+        self._open_since = None
         self._consuming.set()
 
     def _on_cancelled(self, _: object) -> None:
@@ -101,5 +166,6 @@ class Subscriber:
 
     def _on_lost(self, _: str) -> None:
         self._consuming.clear()
+        self._gone.clear()
         self._channel = None
         self._generation += 1

@@ -9,6 +9,7 @@ from kit.db.connection import (
     open_database,
 )
 from kit.db.fields import Json, Record, UtcDateTime, Versioned, new_id
+from kit.db.lists import any_of, insert_all
 from kit.db.migrations import migrate, migrate_down, pending
 from kit.db.transactions import guarded_by, save_if_unchanged, transaction
 
@@ -17,10 +18,12 @@ __all__ = [
     "Record",
     "UtcDateTime",
     "Versioned",
+    "any_of",
     "close_database",
     "connection",
     "database",
     "guarded_by",
+    "insert_all",
     "is_away",
     "is_postgres",
     "migrate",

@@ -13,7 +13,7 @@ from kit.settings import Settings
 database = peewee.DatabaseProxy()
 """The one database of this process; `open_database` fills it."""
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 5
 """How long a writer waits for another before the database counts as away."""
 
 _SQLITE_PRAGMAS = {
@@ -24,7 +24,7 @@ _SQLITE_PRAGMAS = {
 }
 
 # A transaction whose process is stopped in the middle must not hold its locks for ever.
-_POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=10s -c timezone=UTC"
+_POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=5s -c timezone=UTC"
 
 # Both drivers report mistakes of ours as "operational" too: no such table, a key too long for its index.
 _SQLITE_AWAY = {

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from kit import failpoints
 from kit.db.connection import database
 from kit.db.fields import Versioned
 from kit.errors import VersionMismatch
@@ -25,6 +26,8 @@ def transaction() -> Iterator[None]:
         if outermost and guard is not None:
             guard()
         yield
+    if outermost:
+        failpoints.reached("transaction.committed")
 
 
 @contextmanager

@@ -1,0 +1,105 @@
+"""Lanes: what waits to be published, as the relay has read it, with one event of an aggregate under way at a time."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
+
+from kit.bus import Letter
+
+Read = Callable[[int, int], list[Letter]]
+"""The waiting letters beyond a place in the outbox, at most so many, in their order."""
+
+PAGE = 500
+MOST_KNOWN = 5_000
+"""Letters in memory; what is beyond is read when these have gone."""
+
+LANE = 500
+"""Letters of one aggregate in memory, so that a long one leaves room for the others."""
+
+FIRST_HOLD_SECONDS = 1.0
+LONGEST_HOLD_SECONDS = 10.0
+
+
+class Lanes:
+    """Reads the outbox round after round, and gives out what may be sent now.
+
+    Rows are chosen by their state: a round begins at the lowest number again, because sequences
+    commit out of order. What was read before and is not settled yet is passed over.
+    """
+
+    def __init__(self, read: Read, clock: Callable[[], float] = time.monotonic) -> None:
+        """The clock counts seconds, for how long a refused letter is held back."""
+        self._read = read
+        self._clock = clock
+        self._refusals: dict[str, int] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing any more: whatever is not marked is read again, from the lowest number."""
+        self._place = 0
+        self._known: set[int] = set()
+        self._ready: deque[Letter] = deque()
+        self._lanes: dict[str, deque[Letter]] = {}
+        self._cut: set[str] = set()
+        self._held: dict[str, tuple[float, Letter]] = {}
+
+    def next(self, most: int) -> list[Letter]:
+        """Up to ``most`` letters to be sent now; no two of one aggregate, none whose predecessor is under way."""
+        self._let_go_of_held()
+        if len(self._ready) < most and len(self._known) < MOST_KNOWN:
+            self._read_on()
+        return [self._ready.popleft() for _ in range(min(most, len(self._ready)))]
+
+    def taken(self, letters: Iterable[Letter]) -> None:
+        """The broker has these: the next of their aggregates may go."""
+        for letter in letters:
+            self._refusals.pop(letter.subject, None)
+            lane = self._lanes[letter.subject]
+            if lane:
+                self._ready.append(lane.popleft())
+            else:
+                del self._lanes[letter.subject]
+
+    def marked(self, rows: Collection[int]) -> None:
+        """These do not wait any more, and will not be read again."""
+        self._known.difference_update(rows)
+
+    def hold_back(self, letter: Letter) -> None:
+        """The broker would not take this one: its aggregate waits, longer each time, and the others pass."""
+        times = self._refusals[letter.subject] = self._refusals.get(letter.subject, 0) + 1
+        seconds = min(FIRST_HOLD_SECONDS * 2.0 ** (times - 1), LONGEST_HOLD_SECONDS)
+        self._held[letter.subject] = (self._clock() + seconds, letter)
+        lane = self._lanes[letter.subject]
+        self._known.difference_update(behind.row for behind in lane)
+        lane.clear()
+        self._cut.add(letter.subject)
+
+    def _let_go_of_held(self) -> None:
+        if self._held:
+            now = self._clock()
+            for subject in [name for name, (until, _) in self._held.items() if until <= now]:
+                self._ready.append(self._held.pop(subject)[1])
+
+    def _read_on(self) -> None:
+        if self._place == 0:
+            self._cut = set(self._held)
+        letters = self._read(self._place, PAGE)
+        self._place = letters[-1].row if len(letters) == PAGE else 0
+        for letter in letters:
+            if letter.row not in self._known:
+                self._line_up(letter)
+
+    def _line_up(self, letter: Letter) -> None:
+        lane = self._lanes.get(letter.subject)
+        if letter.subject in self._cut:
+            return
+        if lane is None:
+            self._lanes[letter.subject] = deque()
+            self._ready.append(letter)
+        elif len(lane) < LANE:
+            lane.append(letter)
+        else:
+            # What comes later must not pass the one that is left out here: not before the next round.
+            self._cut.add(letter.subject)
+            return
+        self._known.add(letter.row)

@@ -1,0 +1,147 @@
+"""Lanes: in each aggregate's order, one at a time, and no long one in the way of the others."""
+
+import random
+from collections import defaultdict
+
+import pytest
+
+from kit import lanes
+from kit.lanes import LANE, LONGEST_HOLD_SECONDS, MOST_KNOWN, PAGE, Lanes
+from kit.outbox import Letter
+
+
+class Outbox:
+    """The waiting rows, and how often they were asked for."""
+
+    def __init__(self, *subjects: str) -> None:
+        self.rows = {number: name for number, name in enumerate(subjects, start=1)}
+        self.most_read = 0
+
+    def read(self, after: int, limit: int) -> list[Letter]:
+        found = [row for row in sorted(self.rows) if row > after][:limit]
+        return [Letter(row, f"e{row}", "t", self.rows[row], "{}") for row in found]
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def rows(letters: list[Letter]) -> list[int]:
+    return [letter.row for letter in letters]
+
+
+def test_two_of_one_aggregate_are_never_under_way_together() -> None:
+    given = Lanes(Outbox("a", "a", "b", "a").read)
+
+    first = given.next(10)
+    assert rows(first) == [1, 3]
+    assert given.next(10) == []
+    given.taken(first)
+    assert rows(given.next(10)) == [2]
+
+
+def test_a_row_that_was_committed_late_is_found_though_later_ones_have_gone() -> None:
+    outbox = Outbox("a", "b")
+    late = outbox.rows.pop(1)
+    given = Lanes(outbox.read)
+    assert rows(given.next(10)) == [2]
+
+    outbox.rows[1] = late
+    assert rows(given.next(10)) == [1]
+
+
+def test_what_is_confirmed_and_not_marked_yet_is_not_sent_again() -> None:
+    outbox = Outbox("a")
+    given = Lanes(outbox.read)
+    letters = given.next(10)
+    given.taken(letters)
+    assert given.next(10) == []
+
+    del outbox.rows[1]
+    given.marked([1])
+    outbox.rows[1] = "a"  # put back, to be sent again
+    assert rows(given.next(10)) == [1]
+
+
+def test_after_a_lost_channel_everything_unmarked_comes_again() -> None:
+    given = Lanes(Outbox("a", "b", "a").read)
+    given.taken(given.next(10))
+    given.forget()
+
+    assert rows(given.next(10)) == [1, 2]
+
+
+def test_a_refused_one_waits_longer_each_time_and_only_its_aggregate_with_it() -> None:
+    clock = Clock()
+    outbox = Outbox("a", "a", "b")
+    given = Lanes(outbox.read, clock)
+    refused, other = given.next(10)
+    given.hold_back(refused)
+    given.taken([other])
+    assert given.next(10) == []
+
+    waits = []
+    for _ in range(6):
+        begun = clock.now
+        while not (again := given.next(10)):
+            clock.now += 0.5
+        waits.append(clock.now - begun)
+        assert rows(again) == [1]
+        given.hold_back(again[0])
+    assert waits == [1, 2, 4, 8, LONGEST_HOLD_SECONDS, LONGEST_HOLD_SECONDS]
+
+    clock.now += LONGEST_HOLD_SECONDS
+    given.taken(given.next(10))
+    assert rows(given.next(10)) == [2]
+
+
+def test_a_very_long_aggregate_leaves_room_for_the_others_and_keeps_its_order() -> None:
+    outbox = Outbox(*["long"] * (MOST_KNOWN + PAGE), "b", "c")
+    given = Lanes(outbox.read)
+    sent: dict[str, list[int]] = defaultdict(list)
+    for turn in range(100_000):
+        letters = given.next(50)
+        for letter in letters:
+            sent[letter.subject].append(letter.row)
+            del outbox.rows[letter.row]
+        given.taken(letters)
+        given.marked(rows(letters))
+        if not outbox.rows:
+            break
+        if turn == LANE:
+            assert {"b", "c"} <= set(sent)
+
+    assert outbox.rows == {}
+    assert sent["long"] == sorted(sent["long"])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_the_broker_answers_each_goes_once_and_in_order(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "PAGE", 7)
+    monkeypatch.setattr(lanes, "LANE", 3)
+    chance, clock = random.Random(seed), Clock()
+    outbox = Outbox(*(chance.choice("aaabcdefgh") for _ in range(200)))
+    given = Lanes(outbox.read, clock)
+    under_way: list[Letter] = []
+    taken: dict[str, list[int]] = defaultdict(list)
+    while outbox.rows:
+        clock.now += 0.3
+        under_way += given.next(chance.randint(1, 9))
+        assert len({letter.subject for letter in under_way}) == len(under_way)
+        chance.shuffle(under_way)
+        for letter in [under_way.pop() for _ in range(chance.randint(0, len(under_way)))]:
+            if chance.random() < 0.2:
+                given.hold_back(letter)
+                continue
+            taken[letter.subject].append(letter.row)
+            given.taken([letter])
+            del outbox.rows[letter.row]
+            given.marked([letter.row])
+
+    assert all(gone == sorted(gone) for gone in taken.values())
+    assert sum(map(len, taken.values())) == 200
