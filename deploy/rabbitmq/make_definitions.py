@@ -16,7 +16,7 @@ FILE: Final = Path(__file__).with_name("definitions.json")
 
 
 def listens() -> dict[str, list[str]]:
-    """Service → the event types that its worker reacts to; a service that listens to none is left out."""
+    """Service → what its queue is bound to: the events that its worker reacts to, and word of lost queues."""
     heard: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         environ = {"PORT": "1", "VAR": folder}
@@ -26,9 +26,9 @@ def listens() -> dict[str, list[str]]:
                 importlib.import_module(f"{service}.settings"), f"{service.capitalize()}Settings"
             )
             worker = package.create_worker(load(settings_class, environ))
-            heard[service] = sorted(worker.inbox.reactions)
+            heard[service] = worker.listens
         close_database()
-    return {service: types for service, types in heard.items() if types}
+    return heard
 
 
 def text() -> str:

@@ -8,6 +8,8 @@ from typing import Any, Final
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from kit import trace
+
 Logger = structlog.stdlib.BoundLogger
 
 CHATTY: Final = ("pika", "peewee", "urllib3", "httpx", "httpcore", "asyncio")
@@ -28,6 +30,7 @@ def configure(service: str, level: str = "info", *, json: bool | None = None) ->
     as_json = not sys.stderr.isatty() if json is None else json
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        _traced,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.stdlib.PositionalArgumentsFormatter(),
@@ -77,6 +80,16 @@ def _named(service: str) -> Processor:
         return line
 
     return name
+
+
+def _traced(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Put the trace, and the event or request that led here, on every line that belongs to one."""
+    if found := trace.trace_id():
+        line["trace_id"] = found
+    cause = trace.causation()
+    if cause and cause != line.get("request_id"):
+        line["cause"] = cause
+    return line
 
 
 def _rendered(*, as_json: bool) -> list[Any]:

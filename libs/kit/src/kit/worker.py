@@ -47,6 +47,11 @@ class Worker:
         self._stopping = threading.Event()
         self._failed: list[str] = []
 
+    @property
+    def listens(self) -> list[str]:
+        """What this service's queue is bound to: its reactions' events, and word of lost queues, which all hear."""
+        return sorted([*self.inbox.reactions, EVERY_QUEUE_LOST])
+
     def run(self) -> int:
         """Run the loops until SIGTERM or SIGINT; returns the exit code, which is 1 when a loop died."""
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -70,9 +75,7 @@ class Worker:
     def _loops(self) -> list[tuple[str, Callable[[threading.Event], None]]]:
         settings, service = self.settings, self.settings.service
         publisher = Publisher(settings.amqp_url, service, EXCHANGE)
-        # Every service hears of lost queues, also one that listens to nothing else.
-        types = [*self.inbox.reactions, EVERY_QUEUE_LOST]
-        subscriber = Subscriber(settings.amqp_url, service, EXCHANGE, types)
+        subscriber = Subscriber(settings.amqp_url, service, EXCHANGE, self.listens)
         loops: list[tuple[str, Callable[[threading.Event], None]]] = [
             ("relay", Relay(publisher).run),
             ("consumer", Consumer(self.inbox, subscriber, self.clock).run),

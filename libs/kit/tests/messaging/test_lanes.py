@@ -14,7 +14,7 @@ class Outbox:
     """The waiting rows, and how often they were asked for."""
 
     def __init__(self, *subjects: str) -> None:
-        self.rows = {number: name for number, name in enumerate(subjects, start=1)}
+        self.rows = dict(enumerate(subjects, start=1))
         self.most_read = 0
 
     def read(self, after: int, limit: int) -> list[Letter]:

@@ -74,6 +74,11 @@ class Connection:
             self._current.ioloop.add_callback_threadsafe(function)
             return True
 
+    def later(self, seconds: float, function: Callable[[], None]) -> None:
+        """Run something on the connection's thread after a while, unless the connection is lost before."""
+        if self._current is not None:
+            self._current.ioloop.call_later(seconds, function)
+
     def renew(self, why: str) -> None:
         """Give up the present connection and make a fresh one."""
         current = self._current

@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from pika.channel import Channel
 from pika.spec import Basic
@@ -18,6 +19,10 @@ PREFETCH = 750
 
 DEAF_SECONDS = 300.0
 """So long the broker may be there and not accept the subscription."""
+
+LOOK_SECONDS = 30.0
+SILENT_LOOKS = 4
+"""So many looks in a row that find messages ready and none arrived since mean that we are not served."""
 
 NOT_FOUND = 404
 
@@ -46,6 +51,7 @@ class Subscriber:
         self._consuming = threading.Event()
         self._gone = threading.Event()
         self._open_since: float | None = None
+        self._arrived = 0
         self._connection = Connection(
             url, f"{service} consumer", opened=self._on_channel, lost=self._on_lost
         )
@@ -152,6 +158,7 @@ class Subscriber:
 
     def _arrivals(self, generation: int) -> Callable[..., None]:
         def arrived(_: Channel, how: Basic.Deliver, __: object, body: bytes) -> None:
+            self._arrived += 1
             tag = how.delivery_tag or 0
             self._inbound.put(Delivery(generation, tag, bool(how.redelivered), body))
 
@@ -160,6 +167,27 @@ class Subscriber:
     def _on_accepted(self, _: object) -> None:
         self._open_since = None
         self._consuming.set()
+        self._look_again(self._generation, self._arrived, 0)
+
+    def _look_again(self, generation: int, arrived: int, silent: int) -> None:
+        """Ask now and then whether messages are ready and do not arrive; a fresh subscription may mend that."""
+        channel = self._channel
+        if channel is None or not channel.is_open or generation != self._generation:
+            return
+
+        def counted(answer: Any) -> None:  # noqa: ANN401 - pika's frame
+            served = self._arrived != arrived or not self._inbound.empty()
+            looks = 0 if served or not answer.method.message_count else silent + 1
+            if looks >= SILENT_LOOKS:
+                self._connection.renew("messages are ready and none arrives")
+            else:
+                self._look_again(generation, self._arrived, looks)
+
+        def ask() -> None:
+            if channel.is_open:
+                channel.queue_declare(self._service, passive=True, callback=counted)
+
+        self._connection.later(LOOK_SECONDS, ask)
 
     def _on_cancelled(self, _: object) -> None:
         self._connection.renew("the consumer was cancelled")

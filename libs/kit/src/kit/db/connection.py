@@ -24,7 +24,7 @@ _SQLITE_PRAGMAS = {
 }
 
 # A transaction whose process is stopped in the middle must not hold its locks for ever.
-_POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=5s -c timezone=UTC"
+_POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=30s -c lock_timeout=5s -c timezone=UTC"
 
 # Both drivers report mistakes of ours as "operational" too: no such table, a key too long for its index.
 _SQLITE_AWAY = {

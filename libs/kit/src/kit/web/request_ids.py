@@ -42,7 +42,6 @@ def _begin() -> None:
         trace.following(request.headers.get("traceparent"), g.request_id)
     )
     # The request is the cause itself: its id goes by its own name in the log.
-    structlog.contextvars.unbind_contextvars("cause")
     g.trace.enter_context(structlog.contextvars.bound_contextvars(request_id=g.request_id))
 
 
