@@ -1,6 +1,7 @@
 """A tiny service that listens to one kind of event of its own."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from kit.db import Record, connection, migrate
 from kit.events import Event
+from kit.private_rabbitmq import BrokerMissing, PrivateRabbitmq, private_rabbitmq
 from kit.settings import Settings
 from kit.testing import FrozenClock
 from kit.worker import Received, Worker
@@ -50,6 +52,17 @@ class Keeper:
         Logbook.insert(lantern=event.lantern, oil=event.oil, version=received.version).execute()
         if event.lantern in self.stumbles_over:
             raise LookupError(event.lantern)
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRabbitmq]:
+    try:
+        with private_rabbitmq(tmp_path_factory.mktemp("rabbitmq")) as broker:
+            yield broker
+    except BrokerMissing as why:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(why))
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Relay and consumer over a real broker, which is killed, and which refuses."""
 
-import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pika
@@ -13,7 +12,7 @@ from kit import outbox
 from kit.bus import Publisher, Subscriber
 from kit.consumer import Consumer
 from kit.db import connection, transaction
-from kit.private_rabbitmq import BrokerMissing, PrivateRabbitmq, private_rabbitmq
+from kit.private_rabbitmq import PrivateRabbitmq
 from kit.relay import Relay
 from kit.resending import EVERY_QUEUE_LOST
 from kit.worker import Worker
@@ -21,17 +20,6 @@ from kit.worker import Worker
 from .conftest import LanternLit, written
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRabbitmq]:
-    try:
-        with private_rabbitmq(tmp_path_factory.mktemp("rabbitmq")) as broker:
-            yield broker
-    except BrokerMissing as why:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(why))
 
 
 class Running:
