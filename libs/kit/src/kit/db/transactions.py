@@ -1,14 +1,19 @@
 """Transactions that write, the guard of a lease around them, and updates that never lose another's."""
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Final
+
+import peewee
 
 from kit import failpoints
-from kit.db.connection import database
+from kit.db.connection import BUSY_SECONDS, database, is_postgres
 from kit.db.fields import Versioned
 from kit.errors import VersionMismatch
+
+_writing: Final = threading.Lock()
 
 _guard: ContextVar[Callable[[], None] | None] = ContextVar("guard", default=None)
 
@@ -20,14 +25,27 @@ def transaction() -> Iterator[None]:
     A writer on SQLite takes its lock at the start (BEGIN IMMEDIATE), so that it cannot fail halfway.
     Under `guarded_by`, the outermost transaction first makes sure that its lease still holds.
     """
-    outermost = database.obj.transaction_depth() == 0
-    with database.obj.atomic():
+    if database.obj.transaction_depth():
+        with database.obj.atomic():
+            yield
+        return
+    with nullcontext() if is_postgres() else _one_writer(), database.obj.atomic():
         guard = _guard.get()
-        if outermost and guard is not None:
+        if guard is not None:
             guard()
         yield
-    if outermost:
-        failpoints.reached("transaction.committed")
+    failpoints.reached("transaction.committed")
+
+
+@contextmanager
+def _one_writer() -> Iterator[None]:
+    """Queue up inside the process: SQLite's own waiting is by sleeping and asking again, and some starve."""
+    if not _writing.acquire(timeout=BUSY_SECONDS):
+        raise peewee.OperationalError("Too many wait to write.")
+    try:
+        yield
+    finally:
+        _writing.release()
 
 
 @contextmanager
