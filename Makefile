@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 PACKAGES := libs/kit libs/contracts services/scheduling services/support services/notifications services/reporting services/portal deploy
 STYLES := services/portal/styles
 VENDOR := services/portal/src/portal/static/vendor
@@ -10,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run stop check test format token rebuild mailbox lock upgrade packages-run packages-test
+.PHONY: help setup run stop check test format bench catastrophes token rebuild mailbox lock upgrade packages-run packages-test
 
 help: ## Say what can be made.
 	@echo "Aimwell. What can be made:"
@@ -48,9 +49,16 @@ format: setup ## Lay out the code and put right what can be put right by machine
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
 
+catastrophes: setup packages-test ## Strike a whole suite: WHAT=everything|absence|alarm|killer DATABASE=sqlite|postgres SEED ROUNDS MINUTES ACADEMIES.
+	@$(BIN)/python -m tests.catastrophes $(or $(WHAT),everything)
+
+bench: $(BENCH)/.packages ## Measure relay and consumer beside their peers: ONLY=relay|consumer|latency|growth|profile RUNS=5 PROFILE=1.
+	@sh deploy/system_packages.sh rabbitmq-server postgresql
+	@$(BENCH)/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(RUNS),--runs $(RUNS)) $(if $(EVENTS),--events $(EVENTS)) $(if $(PROFILE),--profile)
+
 lock: $(VENV)/.packages ## Pin what requirements/*.in and package.json newly ask for; keep the other pins.
 	@echo "Pinning Python's parts ..."; cd requirements && ../$(LOCK) dev.in -o dev.txt
-	@for name in build kit uv $(SERVICES); do (cd requirements && ../$(LOCK) --constraint dev.txt $$name.in -o $$name.txt) || exit 1; done
+	@for name in bench build kit uv $(SERVICES); do (cd requirements && ../$(LOCK) --constraint dev.txt $$name.in -o $$name.txt) || exit 1; done
 	@echo "Pinning the pages' parts ..."; npm install --package-lock-only --no-progress --loglevel=error
 
 upgrade: $(VENV)/.packages ## Forget the pins and take the newest of everything.
@@ -80,6 +88,14 @@ $(VENV)/.parts: requirements/dev.txt requirements/uv.txt | $(VENV)/bin/pip
 $(VENV)/.packages: $(VENV)/.parts $(PACKAGES:%=%/pyproject.toml)
 	@echo "Installing Aimwell's own packages ..."
 	@$(BIN)/uv pip install --quiet --offline --python $(BIN)/python --no-deps --no-build-isolation $(PACKAGES:%=--editable %)
+	@touch $@
+
+# The benchmark has an environment of its own: what the peers need is not the product's business.
+$(BENCH)/.packages: requirements/bench.txt libs/kit/pyproject.toml | $(VENV)/.parts
+	@echo "Installing the benchmark's parts ..."
+	@$(BIN)/python -m venv $(BENCH)
+	@$(BIN)/uv pip install --quiet --python $(BENCH)/bin/python --require-hashes -r requirements/bench.txt
+	@$(BIN)/uv pip install --quiet --offline --python $(BENCH)/bin/python --no-deps --no-build-isolation --editable libs/kit
 	@touch $@
 
 $(VENDOR)/.made: package-lock.json $(wildcard $(STYLES)/*)

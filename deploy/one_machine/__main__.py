@@ -45,16 +45,22 @@ def list_mailbox() -> None:
         click.echo(line)
 
 
-@main.command()
-def rebuild() -> None:
-    """Draw reporting's facts anew from the histories of a running suite."""
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def rebuild(options: tuple[str, ...]) -> None:
+    """Draw reporting's facts anew from the histories of a running suite, and from its archives.
+
+    OPTIONS go to `reporting rebuild`, such as --afresh.
+    """
     suite = _suite()
     try:
         environ = tokens.told(suite, "reporting") | {"EVENTS_TOKEN": tokens.events_token(suite)}
     except tokens.NoToken as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    command = [str(PROGRAMS / "reporting"), "rebuild"]
+    archives = suite.var / "history"
+    from_archives = ["--archive", str(archives)] if archives.is_dir() else []
+    command = [str(PROGRAMS / "reporting"), "rebuild", *from_archives, *options]
     sys.exit(subprocess.run(command, env=environ, check=False).returncode)
 
 

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from one_machine.suite import OWNERS, Suite
+from one_machine.suite import OWNERS, Suite, told_to
 from one_machine.voice import Voice
 
 PROGRAMS: Final = Path(sys.executable).parent
-READY_SECONDS: Final = 60.0
+READY_SECONDS: Final = 150.0
+ANSWER_SECONDS: Final = 20.0
+"""Work may have waited for a service that comes back, and it answers in turn."""
 GLANCE_SECONDS: Final = 0.1
 
 
@@ -28,7 +30,7 @@ def migrate(suite: Suite, environ: Mapping[str, str]) -> None:
     running = {
         name: subprocess.Popen(
             [str(PROGRAMS / name), "migrate"],
-            env={**environ, "PORT": str(suite.ports[name])},
+            env=told_to(suite, name, environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -46,7 +48,7 @@ def migrate(suite: Suite, environ: Mapping[str, str]) -> None:
 
 def make_keys(suite: Suite, environ: Mapping[str, str]) -> None:
     """Make what signs tokens and cookies, unless an earlier run has made it."""
-    environ = {**environ, "PORT": str(suite.ports["scheduling"])}
+    environ = told_to(suite, "scheduling", environ)
     keys = suite.var / "keys"
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     cookies = keys / "portal.secret"
@@ -105,7 +107,7 @@ def _ended_with_us(*processes: subprocess.Popen[Any]) -> Iterator[None]:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - an address of our own
+        with urllib.request.urlopen(url, timeout=ANSWER_SECONDS):  # noqa: S310 - an address of our own
             return True
     except (OSError, urllib.error.URLError):
         return False

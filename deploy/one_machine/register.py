@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from one_machine.preparing import PROGRAMS, run
-from one_machine.suite import Suite
+from one_machine.suite import Suite, told_to
 from one_machine.voice import Voice
 
 SCHEDULING: Final = str(PROGRAMS / "scheduling")
@@ -24,7 +24,7 @@ def load_the_register(suite: Suite, environ: Mapping[str, str], voice: Voice) ->
     Every step may be repeated: what is there already stays as it is.
     Raises `NotPrepared`.
     """
-    environ = {**environ, "PORT": str(suite.ports["scheduling"])}
+    environ = told_to(suite, "scheduling", environ)
     if suite.trust_data:
         voice.say(f"Reading trust {suite.trust_uid} from {suite.trust_data} ...")
         _read(suite.trust_data, suite.trust_uid, environ)

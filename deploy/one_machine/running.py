@@ -11,9 +11,19 @@ from types import FrameType
 from typing import Any, Final
 
 from kit import private_rabbitmq
+from kit.private_rabbitmq.mending import mend
 from one_machine import moved_clock, preparing, standing
 from one_machine.register import load_the_register
-from one_machine.suite import MARK, OWNERS, PORTAL, Suite, WrongSetting, environment, taken_ports
+from one_machine.suite import (
+    MARK,
+    OWNERS,
+    PORTAL,
+    Suite,
+    WrongSetting,
+    environment,
+    taken_ports,
+    told_to,
+)
 from one_machine.supervisor import Program, Supervisor
 from one_machine.voice import Voice
 
@@ -118,7 +128,7 @@ def _programs(
         Program(
             name=f"{name} {kind}",
             command=[str(preparing.PROGRAMS / name), kind],
-            environ=environ | {"PORT": str(suite.ports[name])},
+            environ=told_to(suite, name, environ),
         )
         for name in names
     ]
@@ -132,6 +142,7 @@ def _start_broker(suite: Suite, supervisor: Supervisor, voice: Voice) -> private
     node = private_rabbitmq.prepare(
         suite.var / "rabbitmq", port=suite.port + BROKER_PORT_AFTER, definitions=definitions
     )
+    mend(node)
     voice.say(f"Starting RabbitMQ on port {node.port} ...")
     marked = dict(node.environ) | {MARK: str(suite.var)}
     supervisor.keep(

@@ -81,18 +81,19 @@ def end_what_is_left(var: Path) -> int:
 
     Linux shows every process's environment to its owner; elsewhere nothing is found.
     """
-    found = _marked(var)
+    found = processes_of(var)
     for how in (signal.SIGTERM, signal.SIGKILL):
-        for pid in _marked(var):
+        for pid in processes_of(var):
             with suppress(ProcessLookupError):
                 os.kill(pid, how)
         deadline = time.monotonic() + 8
-        while _marked(var) and time.monotonic() < deadline:
+        while processes_of(var) and time.monotonic() < deadline:
             time.sleep(0.1)
     return len(found)
 
 
-def _marked(var: Path) -> list[int]:
+def processes_of(var: Path) -> list[int]:
+    """Every process that carries this folder's mark, but for the caller's own."""
     mark = f"{MARK}={var}".encode()
     found = []
     for folder in Path("/proc").glob("[0-9]*"):

@@ -16,6 +16,9 @@ OWNERS: Final = ("scheduling", "support", "notifications", "reporting")
 MARK: Final = "AIMWELL_SUITE"
 """Every program of a suite carries the suite's folder under this name, so that none is lost sight of."""
 
+EACH_SERVICE: Final = "{service}"
+"""What stands for a service's name in `DATABASE_URL`."""
+
 OURS_TO_SAY: Final = frozenset(
     {"AMQP_URL", "CLOCK_OFFSET", "DATABASE_URL", "DEMO", "HOST", "JWKS_URL", "MIGRATIONS", "NOW"}
     | {"PORT", "PUBLIC_URL", "SECRET_KEY", "SMTP_URL", "TRUST_DATA", "TRUST_UID", "VAR"}
@@ -40,6 +43,8 @@ class Suite:
     amqp_url: str
     smtp_url: str
     now: str
+    database_url: str = ""
+    """Where each service's database is, with `{service}` for its name; empty: SQLite files in `var`."""
 
     @property
     def url(self) -> str:
@@ -68,6 +73,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Suite:
         amqp_url=environ.get("AMQP_URL", ""),
         smtp_url=environ.get("SMTP_URL", ""),
         now=environ.get("NOW", ""),
+        database_url=environ.get("DATABASE_URL", ""),
     )
     if suite.trust_data and not suite.trust_data.is_dir():
         raise WrongSetting(
@@ -84,13 +90,18 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Suite:
         raise WrongSetting(
             "NOW moves the clock, which only a demonstration may: leave NOW or DEMO=0 away."
         )
+    if suite.database_url and EACH_SERVICE not in suite.database_url:
+        raise WrongSetting(
+            f"DATABASE_URL has no {EACH_SERVICE} in it, and each service has a database of its own:"
+            f" write it like DATABASE_URL=postgresql://localhost/{EACH_SERVICE}, or leave it away."
+        )
     return suite
 
 
 def environment(
     suite: Suite, *, amqp_url: str, offset: float, base: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
-    """What every program of the suite is told; a web program is told its own `PORT` on top."""
+    """What every program of the suite is told; `told_to` adds what only one service is told."""
     told = {name: value for name, value in base.items() if name not in OURS_TO_SAY}
     told |= {f"{name.upper()}_URL": suite.url_of(name) for name in OWNERS}
     told |= {
@@ -105,6 +116,14 @@ def environment(
         "VAR": str(suite.var),
     }
     return told
+
+
+def told_to(suite: Suite, service: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """What a program of one service is told: on top of what all are told, its port and its database."""
+    own = {"PORT": str(suite.ports[service])}
+    if suite.database_url and service in OWNERS:
+        own["DATABASE_URL"] = suite.database_url.replace(EACH_SERVICE, service)
+    return {**environ, **own}
 
 
 def taken_ports(suite: Suite) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from one_machine import moved_clock
 from one_machine.preparing import PROGRAMS
-from one_machine.suite import Suite, environment
+from one_machine.suite import Suite, environment, told_to
 
 USAGE: Final = (
     "Say for whom: make token AS=aid (or another office), or AS=somebody@example.org (an address)."
@@ -53,5 +53,4 @@ def told(suite: Suite, service: str) -> dict[str, str]:
     if not (suite.var / "keys").is_dir():
         raise NoToken(f"There is no suite in {suite.var} yet. Start one with: make run")
     offset, _ = moved_clock.offset_of(suite, datetime.now(UTC))
-    environ = environment(suite, amqp_url="", offset=offset)
-    return environ | {"PORT": str(suite.ports[service])}
+    return told_to(suite, service, environment(suite, amqp_url="", offset=offset))

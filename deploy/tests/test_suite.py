@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from one_machine.suite import MARK, WrongSetting, environment, from_environment
+from one_machine.suite import MARK, WrongSetting, environment, from_environment, told_to
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ from one_machine.suite import MARK, WrongSetting, environment, from_environment
         ({"TRUST_DATA": "."}, "TRUST_DATA is given without TRUST_UID"),
         ({"TRUST_UID": "2939"}, "TRUST_UID is given without TRUST_DATA"),
         ({"NOW": "2027-01-08T09:00:00Z", "DEMO": "0"}, "NOW moves the clock"),
+        ({"DATABASE_URL": "postgresql://here/all"}, "DATABASE_URL has no {service} in it"),
     ],
 )
 def test_a_wrong_setting_is_refused(environ: dict[str, str], sentence: str) -> None:
@@ -48,3 +49,13 @@ def test_the_callers_own_settings_do_not_leak_into_the_services(tmp_path: Path) 
     assert told["CLOCK_OFFSET"] == "60.0"
     assert told["VAR"] == told[MARK] == str(tmp_path)
     assert told["SCHEDULING_URL"] == "http://127.0.0.1:8001"
+
+
+def test_each_service_is_told_its_own_port_and_its_own_database() -> None:
+    suite = from_environment({"DATABASE_URL": "postgresql://here/{service}"})
+    assert told_to(suite, "support", {"DEMO": "1"}) == {
+        "DEMO": "1",
+        "PORT": "8002",
+        "DATABASE_URL": "postgresql://here/support",
+    }
+    assert "DATABASE_URL" not in told_to(suite, "portal", {})

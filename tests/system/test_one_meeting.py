@@ -19,7 +19,10 @@ from .trust import Trust, eventually
 # Starting everything, and a claim of a killed request, take their time.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
-QUEUES = ("outbox_backlog", "events_parked", "events_dead")
+QUEUES = (
+    "outbox_backlog",
+    *(f'events_parked{{state="{state}"}}' for state in ("retrying", "waiting", "dead")),
+)
 AFTER_AT_MOST = 0.4
 """Seconds after the beginning of a step within which something is killed: before, during or after its effects."""
 

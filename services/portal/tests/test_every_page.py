@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from .fakes.operators import park
+from .fakes.world import World
 from .reading import Page, Visitor
 
 PAGES = (
@@ -12,12 +14,17 @@ PAGES = (
     "/people", "/people/person-2", "/appointments/appointment-5/end?urn=900101", "/meetings", "/meetings?show=past", "/meetings/book", "/meetings/meeting-1",
     "/meetings/meeting-2", "/meetings/meeting-1/move", "/meetings/meeting-1/cancel", "/meetings/meeting-1/packs/aid/add",
     "/years/2026-27", "/years/2026-27/review-slots/1", "/mailbox", "/mailbox/mail-1", "/nothing", "/academies/999999",
+    "/running", "/running/reporting/parked", "/running/support/parked", "/running/reporting/parked/1", "/running/reporting/parked/1/dismiss",
 )  # fmt: skip
 
 
 @pytest.fixture(params=PAGES)
-def page(aid: Visitor, request: pytest.FixtureRequest) -> Page:
+def page(aid: Visitor, world: World, request: pytest.FixtureRequest) -> Page:
     path: str = request.param
+    # One person who may open every page.
+    world.appoint(world.person_in("aid"), "ops")
+    aid.sign_in(world.person_in("aid"))
+    park(world, "reporting")
     return aid.get(path)
 
 

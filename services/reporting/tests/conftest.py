@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from contracts.scheduling import PersonChanged
 from kit.auth import Appointment, Caller, new_key, published, sign
 from kit.db import migrate
 from kit.events import Event, seal
@@ -17,6 +19,11 @@ from kit.worker import Worker
 from reporting.app import create_app
 from reporting.settings import ReportingSettings
 from reporting.worker import create_worker
+
+from . import told
+from .operating import Operator
+from .publisher import Publisher, publishing
+from .told import ASHGROVE, BIRCHWOOD, MARCH
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -83,3 +90,25 @@ def ask(worker: Worker, settings: ReportingSettings) -> Ask:
         return client
 
     return speaking_for
+
+
+@pytest.fixture
+def scheduling(others: Others) -> Iterator[Publisher]:
+    others.say(told.trust, told.year(), told.joined(), told.joined(BIRCHWOOD, "Birchwood"))
+    others.say(told.judged(ASHGROVE, "j1", date(2024, 5, 8), overall="good"))
+    others.say(told.booked(), told.overdue("m1", "academy"), told.moved("m1", ASHGROVE, to=MARCH))
+    others.say(told.booked("m2", BIRCHWOOD), told.cancelled("m2", BIRCHWOOD))
+    others.record(PersonChanged(person_id="p1", name="Somebody"))
+    with publishing(others.history) as publisher:
+        yield publisher
+
+
+@pytest.fixture
+def support() -> Iterator[Publisher]:
+    with publishing([]) as publisher:
+        yield publisher
+
+
+@pytest.fixture
+def operator(settings: ReportingSettings, scheduling: Publisher, support: Publisher) -> Operator:
+    return Operator(settings, scheduling, support)

@@ -12,22 +12,32 @@ PAGE = 3
 
 
 class Publisher:
-    """What a history answers; `between_pages` is called before every page after the first."""
+    """What a history answers.
+
+    `before_page` is called before every page with the number of events before it, `between_pages`
+    before every page after the first. Of the history, the first `archived` events are no longer here.
+    """
 
     def __init__(self, history: list[bytes]) -> None:
         self.history = history
+        self.archived = 0
         self.address = ""
         self.statuses: list[int] = []
+        self.asked: list[int] = []
+        self.before_page: Callable[[int], None] = lambda _after: None
         self.between_pages: Callable[[], None] = lambda: None
 
     def page(self, after: int) -> tuple[dict[str, object], str]:
+        self.asked.append(after)
+        self.before_page(after)
         if after:
             self.between_pages()
-        items = [json.loads(body) for body in self.history[after : after + PAGE]]
-        reached = after + len(items)
+        first = max(after, self.archived)
+        items = [json.loads(body) for body in self.history[first : first + PAGE]]
+        reached = first + len(items)
         more = reached < len(self.history)
         link = f'</v1/events?limit={PAGE}&after={reached}>; rel="next"' if more else ""
-        return {"items": items}, link
+        return {"items": items, "archived": self.archived, "total": len(self.history)}, link
 
 
 @contextmanager

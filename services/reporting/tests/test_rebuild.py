@@ -1,62 +1,16 @@
 """The facts made anew from the publishers' histories: identical, and nothing lost that arrives meanwhile."""
 
-from collections.abc import Iterator
-from datetime import date
-
 import pytest
-from click.testing import CliRunner, Result
 
-from contracts.scheduling import PersonChanged
 from kit.db import connection
 from kit.testing.driving import deliver_body
-from reporting.cli import main
 from reporting.facts.models import Academy
-from reporting.settings import ReportingSettings
 
 from . import told
 from .conftest import Ask, Others
-from .publisher import TOKEN, Publisher, publishing
-from .told import ASHGROVE, BIRCHWOOD, MARCH
-
-
-@pytest.fixture
-def scheduling(others: Others) -> Iterator[Publisher]:
-    others.say(told.trust, told.year(), told.joined(), told.joined(BIRCHWOOD, "Birchwood"))
-    others.say(told.judged(ASHGROVE, "j1", date(2024, 5, 8), overall="good"))
-    others.say(told.booked(), told.overdue("m1", "academy"), told.moved("m1", ASHGROVE, to=MARCH))
-    others.say(told.booked("m2", BIRCHWOOD), told.cancelled("m2", BIRCHWOOD))
-    others.record(PersonChanged(person_id="p1", name="Somebody"))
-    with publishing(others.history) as publisher:
-        yield publisher
-
-
-@pytest.fixture
-def support() -> Iterator[Publisher]:
-    with publishing([]) as publisher:
-        yield publisher
-
-
-class Operator:
-    """Types commands, in the service's own environment."""
-
-    def __init__(
-        self, settings: ReportingSettings, scheduling: Publisher, support: Publisher
-    ) -> None:
-        self.environ = {
-            "DATABASE_URL": settings.database_url,
-            "VAR": str(settings.var),
-            "SCHEDULING_URL": scheduling.address,
-            "SUPPORT_URL": support.address,
-            "EVENTS_TOKEN": TOKEN,
-        }
-
-    def types(self, *words: str) -> Result:
-        return CliRunner().invoke(main, words, env=self.environ)
-
-
-@pytest.fixture
-def operator(settings: ReportingSettings, scheduling: Publisher, support: Publisher) -> Operator:
-    return Operator(settings, scheduling, support)
+from .operating import Operator
+from .publisher import Publisher
+from .told import ASHGROVE, BIRCHWOOD
 
 
 def test_a_rebuild_gives_the_identical_facts(operator: Operator, ask: Ask) -> None:
@@ -71,7 +25,7 @@ def test_a_rebuild_gives_the_identical_facts(operator: Operator, ask: Ask) -> No
         before.strip(),
         "identical",
     ]
-    assert "scheduling: 11 events" in rebuilt.stderr
+    assert "Read up to event 11 of scheduling and event 0 of support" in rebuilt.stderr
     assert operator.types("digest").output == before
     assert ask().get("/v1/overview").json == overview
 
@@ -170,3 +124,13 @@ def test_a_history_that_ends_before_what_is_known_changes_nothing(
 def test_without_a_token_it_says_how_to_get_one(operator: Operator) -> None:
     operator.environ["EVENTS_TOKEN"] = ""
     assert "Make one with: scheduling token" in operator.types("rebuild").stderr
+
+
+def test_a_history_that_knows_less_is_taken_when_the_operator_says_so(
+    operator: Operator, others: Others
+) -> None:
+    del others.history[-3:]
+    assert "give --even-so" in operator.types("rebuild").stderr
+    rebuilt = operator.types("rebuild", "--even-so")
+    assert rebuilt.stdout.splitlines()[-1] == "different rows: 1 of meeting, 2 of pack"
+    assert operator.types("rebuild").stdout.splitlines()[-1] == "identical"

@@ -48,6 +48,7 @@ PEOPLE: Mapping[str, tuple[tuple[str, int | None], ...]] = {
     "Hera Head": (("headteacher", BIRCH), ("partner_head", ALDER)),
     "Bo Chair": (("lgb_chair", BIRCH),),
     "Fay Finance": (("fd", None),),
+    "Olu Operator": (("ops", None),),
 }
 
 

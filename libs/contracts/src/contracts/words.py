@@ -24,8 +24,12 @@ Office = Literal[
     "ceo",
     "fd",
     "trustee",
+    "ops",
 ]
-"""What a person can be appointed to; `partner_head` is a head of one academy appointed partner to another."""
+"""What a person can be appointed to; `partner_head` is a head of one academy appointed partner to another.
+
+`ops` keeps the suite running for the trust: an office that opens no page about academies.
+"""
 
 Seat = Literal["aid", "headteacher", "chair", "partner_head"]
 """The four places around the table of an improvement meeting (R4)."""

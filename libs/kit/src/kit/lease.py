@@ -4,13 +4,11 @@ A row with an expiry serves both databases.
 A lock of a PostgreSQL session would outlive a stopped process for as long as its connection stands.
 """
 
-import os
-import socket
 import time
 
 import peewee
 
-from kit.db import Record, database, is_postgres, transaction
+from kit.db import Record, database_seconds, is_postgres, this_process, transaction
 
 
 class LeaseLost(Exception):
@@ -41,7 +39,7 @@ class Lease:
         """Name the job; a holder that does not renew for so many seconds has lost it."""
         self.name = name
         self.seconds = seconds
-        self.owner = f"{socket.gethostname()}:{os.getpid()}"
+        self.owner = this_process()
         self.token: int | None = None
         self._renew_at = 0.0
 
@@ -54,7 +52,7 @@ class Lease:
         if self.token is not None and begun < self._renew_at:
             return True
         with transaction():
-            now = _database_seconds()
+            now = database_seconds()
             renewed = self.token is not None and self._renew(now)
             token = self.token if renewed else self._take(now)
         # Only after the commit: a token that was rolled back will be the next holder's.
@@ -103,12 +101,3 @@ class Lease:
             return None
         token: int = LeaseRow.get_by_id(self.name).token
         return token
-
-
-def _database_seconds() -> float:
-    asked = (
-        "SELECT extract(epoch FROM clock_timestamp())::float8"
-        if is_postgres()
-        else "SELECT (julianday('now') - 2440587.5) * 86400.0"
-    )
-    return float(database.execute_sql(asked).fetchone()[0])

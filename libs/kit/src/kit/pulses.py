@@ -4,18 +4,23 @@ The database's clock dates them, so that machines need not agree on the time.
 What the loops count goes into sums that outlive every process.
 """
 
-import os
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final, Literal, cast, get_args
 
 import peewee
 
 from kit import logs
-from kit.db import Record, connection, database, is_postgres, transaction
+from kit.db import (
+    Record,
+    connection,
+    database,
+    database_seconds,
+    this_process,
+    transaction,
+)
 
 State = Literal[
     "working", "waiting_for_broker", "waiting_for_database", "probing", "standby", "stopped"
@@ -100,10 +105,9 @@ class Heart:
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         """Take a clock that counts seconds."""
         self.turns: Counter[str] = Counter()
+        """How often each loop has come round in this process; one that does not is stuck."""
         self._seconds = seconds
         self._said: dict[str, _Said] = {}
-        self.turns: Counter[str] = Counter()
-        """How often each loop has come round in this process; one that does not is stuck."""
 
     def beat(self, name: str, state: State, counters: Mapping[str, int] | None = None) -> None:
         """Say how a loop is doing; call it on every turn, outside transactions.
@@ -137,14 +141,15 @@ beat: Final = _heart.beat
 """Say how a loop of this process is doing."""
 
 turns: Final = _heart.turns
-"""How often each loop of this process has come round."""
 
 
 def all_pulses() -> list[Pulse]:
     """What every process of the last day has said of its loops."""
     now = database_seconds()
     return [
-        Pulse(row.name, row.owner, row.state, now - row.since, max(0.0, now - row.at))
+        Pulse(
+            row.name, row.owner, cast("State", row.state), now - row.since, max(0.0, now - row.at)
+        )
         for row in PulseRow.select().order_by(PulseRow.name, PulseRow.owner)
     ]
 
@@ -161,7 +166,8 @@ def leading(pulses: Iterable[Pulse], holders: Mapping[str, str]) -> dict[str, Pu
         holds = holders.get(pulse.name) == pulse.owner
         return pulse.beats, holds, at_work, -pulse.silent_seconds
 
-    return {pulse.name: pulse for pulse in sorted(pulses, key=weight)}
+    chosen = {pulse.name: pulse for pulse in sorted(pulses, key=weight)}
+    return dict(sorted(chosen.items()))
 
 
 def totals() -> dict[str, int]:
@@ -169,21 +175,11 @@ def totals() -> dict[str, int]:
     return {row.name: row.total for row in Tally.select().order_by(Tally.name)}
 
 
-def database_seconds() -> float:
-    """What time it is for the database, in epoch seconds."""
-    asked = (
-        "SELECT extract(epoch FROM clock_timestamp())::float8"
-        if is_postgres()
-        else "SELECT (julianday('now') - 2440587.5) * 86400.0"
-    )
-    return float(database.execute_sql(asked).fetchone()[0])
-
-
 def _write(name: str, state: State, seconds: float) -> None:
     """Write one pulse, and forget those of processes that went long ago."""
     now = database_seconds()
     told = {"state": state, "since": now - seconds, "at": now}
-    owner = f"{socket.gethostname()}:{os.getpid()}"
+    owner = this_process()
     PulseRow.insert(name=name, owner=owner, **told).on_conflict(
         conflict_target=[PulseRow.name, PulseRow.owner], update=told
     ).execute()

@@ -68,6 +68,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     upload_bytes: Annotated[int, Meta(ge=1, description="The largest file that is taken.")] = (
         50 * 1024 * 1024
     )
+    history_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Days after which a month of events moves into archives in VAR/history; 0: never.",
+        ),
+    ] = 0
     migrations: Annotated[
         Path | None, Meta(description="The folder of the migrations; empty: beside the package.")
     ] = None

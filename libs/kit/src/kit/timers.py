@@ -41,6 +41,7 @@ class Timers:
         self._turns = [_Turn(timer) for timer in timers]
         self._clock = clock
         self._lease = lease or Lease("timers", seconds=10.0)
+        self._state: pulses.State = "working"
 
     def run(self, stopping: threading.Event) -> None:
         """Run until told to stop; a timer that fails is logged and has its next turn as usual."""
@@ -49,6 +50,7 @@ class Timers:
                 if time.monotonic() >= turn.due and not stopping.is_set():
                     self._run(turn.timer)
                     turn.due = time.monotonic() + turn.timer.every_seconds
+            pulses.beat("timers", self._state)
             stopping.wait(0.2)
         self._let_go()
 
@@ -56,10 +58,9 @@ class Timers:
         name = getattr(timer.run, "__name__", "timer")
         try:
             with connection():
-                if not self._lease.hold():
-                    pulses.beat("timers", "standby")
+                self._state = "working" if self._lease.hold() else "standby"
+                if self._state == "standby":
                     return
-                pulses.beat("timers", "working")
                 failpoints.reached("timers.due")
                 with guarded_by(self._lease.check), trace.following(None, f"timer:{new_id()}"):
                     timer.run(self._clock.now())
@@ -68,6 +69,7 @@ class Timers:
             log.warning("timers_lease_lost", timer=name)
         except Exception as wrong:
             if is_away(wrong):
+                self._state = "waiting_for_database"
                 log.warning("database_away", error=type(wrong).__name__)
             else:
                 log.exception("timer_failed", timer=name)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kit import logs
+from kit import logs, pulses
 from kit.bus import Publisher, Subscriber
 from kit.bus.topology import EXCHANGE
 from kit.clock import Clock, SystemClock
@@ -15,6 +15,7 @@ from kit.db import open_database
 from kit.inbox import Inbox, Reaction, Reactions, Received
 from kit.relay import Relay
 from kit.resending import EVERY_QUEUE_LOST
+from kit.retention import retention
 from kit.settings import Settings
 from kit.timers import Timer, Timers
 from kit.watch import Watch, end_with_traces
@@ -43,7 +44,7 @@ class Worker:
         self.settings = settings
         self.clock = clock or SystemClock(settings.clock_offset)
         self.inbox = Inbox(reactions, settings.service)
-        self.timers = tuple(timers)
+        self.timers = (*timers, *retention(settings))
         self._stopping = threading.Event()
         self._failed: list[str] = []
 
@@ -92,6 +93,7 @@ class Worker:
                 log.exception("loop_died", loop=name)
                 self._failed.append(name)
             finally:
+                pulses.beat(name, "stopped")
                 # One loop without the others is a service that is deaf or mute: end them all.
                 self._stopping.set()
 

@@ -1,7 +1,13 @@
 """Everything a service has said can be read again, in order."""
 
+from pathlib import Path
+
 import pytest
 
+from kit.auth import Caller
+from kit.db import connection
+from kit.outbox import Waiting
+from kit.retention import archiving
 from kit.testing import FrozenClock
 from kit.testing.http import Client
 
@@ -30,6 +36,9 @@ def test_events_are_told_as_they_were_published(reader: Client) -> None:
         ("subject=thing/none", 0),
         ("since=2027-01-08T09:01:00Z", 2),
         ("since=2027-01-08T10:02:00%2B01:00", 1),
+        ("until=2027-01-08T09:01:00Z", 1),
+        ("since=2027-01-08T09:01:00Z&until=2027-01-08T09:02:00Z", 1),
+        ("until=2027-01-08T09:00:00Z", 0),
         ("limit=2", 2),
     ],
 )
@@ -47,8 +56,62 @@ def test_the_history_is_paged(reader: Client) -> None:
     assert len(rest["items"]) == 1
 
 
-def test_a_moment_without_a_zone_is_refused(reader: Client) -> None:
-    answer = reader.get("/v1/events?since=2027-01-08T09:00:00")
+def test_the_history_can_be_read_backwards(reader: Client) -> None:
+    forwards = reader.get("/v1/events").json
+    first = reader.get("/v1/events?order=newest&limit=2")
+    link = first.headers["Link"]
+    rest = reader.get(link[1 : link.index(">")]).json
+    assert forwards is not None
+    assert first.json is not None
+    assert rest is not None
+    assert [*first.json["items"], *rest["items"]] == forwards["items"][::-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "says"),
+    [
+        ("since=2027-01-08T09:00:00", "since", "Write a moment with its zone"),
+        ("until=yesterday", "until", "Write a moment with its zone"),
+        ("since=2027-01-08T09:00:00Z&until=2027-01-08T09:00:00Z", "until", "after `since`"),
+        ("type=thing_put", "type", "Write a type like"),
+        ("type=shop.thing_put.v1%0A", "type", "Write a type like"),
+        ("order=sideways", "order", "Begin with the oldest or the newest."),
+        ("subject=", "subject", "1"),
+        (f"subject={'x' * 501}", "subject", "500"),
+        ("limit=201", "limit", "200"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(
+    reader: Client, query: str, parameter: str, says: str
+) -> None:
+    answer = reader.get(f"/v1/events?{query}")
     assert answer.status_code == 422
     assert answer.json is not None
-    assert answer.json["errors"][0]["parameter"] == "since"
+    assert answer.json["errors"][0]["parameter"] == parameter
+    assert says in answer.json["errors"][0]["detail"]
+
+
+def test_who_only_looks_after_the_service_sees_that_things_were_said_and_not_what(
+    reader: Client,
+) -> None:
+    whole = reader.get("/v1/events").json
+    seen = reader.as_("ops").get("/v1/events").json
+    assert whole is not None
+    assert seen is not None
+    for all_of_it, envelope in zip(whole["items"], seen["items"], strict=True):
+        assert all_of_it.pop("data")
+        assert envelope == all_of_it
+    both = Caller(client="c", scopes=frozenset({"ops", "events:read"}))
+    assert "data" in reader.by(both).get("/v1/events").text
+
+
+def test_it_says_how_much_has_moved_into_archives(
+    reader: Client, clock: FrozenClock, tmp_path: Path
+) -> None:
+    clock.advance(days=90)
+    with connection():
+        Waiting.delete().execute()
+        assert archiving(tmp_path, 30)(clock.now()) == 2
+    answer = reader.get("/v1/events").json
+    assert answer is not None
+    assert (len(answer["items"]), answer["archived"], answer["total"]) == (1, 2, 3)

@@ -35,7 +35,16 @@ def database_url(tmp_path: Path) -> str:
             "/v1/things",
             422,
         ),
+        # Whoever only keeps the suite running is not of the trust.
+        (Caller(person_id="p", appointments=(Appointment("ops"),)), "GET", "/v1/things", 403),
+        (
+            Caller(person_id="p", appointments=(Appointment("ops"), Appointment("keeper", 7))),
+            "GET",
+            "/v1/things",
+            200,
+        ),
         (Caller(person_id="p"), "GET", "/v1/events", 403),
+        (Caller(person_id="p", appointments=(Appointment("ops"),)), "GET", "/v1/events", 200),
         (Caller(client="c", scopes=frozenset({"events:read"})), "GET", "/v1/events", 200),
         (None, "GET", "/health/live", 200),
         (None, "GET", "/metrics", 200),

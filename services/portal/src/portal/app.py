@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kit import web
 from kit.clock import Clock, SystemClock
+from kit.findings import counted, spoken
 from portal import (
     academies,
     dates,
@@ -21,6 +22,7 @@ from portal import (
     meetings,
     packs,
     people,
+    running,
     services,
     signing_in,
     trust,
@@ -40,7 +42,7 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 """Only what the portal itself serves, and nothing written into a page."""
 
-FEATURES: Final = (signing_in, trust, academies, people, meetings, packs, year, mailbox)
+FEATURES: Final = (signing_in, trust, academies, people, meetings, packs, year, mailbox, running)
 
 
 def create_app(
@@ -97,7 +99,7 @@ def _install_templates(app: Flask) -> None:
     for module in (dates, grades, words):
         app.jinja_env.filters.update(_public_functions(module))
     app.jinja_env.globals.update(words=words, grades=grades, from_to=dates.from_to)
-    app.jinja_env.filters["title_of"] = title_of
+    app.jinja_env.filters.update(title_of=title_of, spoken=spoken, counted=counted)
     app.context_processor(_frame)
 
 

@@ -10,6 +10,7 @@ OFFICES: Final = {
     "ceo": "Chief Executive",
     "fd": "Finance Director",
     "trustee": "Trustee",
+    "ops": "Operator of the suite",
     "headteacher": "Headteacher",
     "lgb_chair": "Chair of the local governing board",
     "ltsw_chair": "Chair of the LTSW committee",
@@ -18,7 +19,7 @@ OFFICES: Final = {
 }
 """In the order in which a trust lists them."""
 
-TRUST_OFFICES: Final = ("aid", "ceo", "fd", "trustee")
+TRUST_OFFICES: Final = ("aid", "ceo", "fd", "trustee", "ops")
 """Offices held for the whole trust."""
 
 ACADEMY_OFFICES: Final = tuple(code for code in OFFICES if code not in TRUST_OFFICES)
@@ -82,6 +83,22 @@ MAIL_FAILURES: Final = {
     "server_refused": "The mail server refused it.",
     "tries_spent": "It could not be delivered, however often it was tried.",
     "no_address": "No address was known in time.",
+}
+
+PARKED_STATES: Final = {
+    "dead": "To be decided",
+    "retrying": "Tried again by itself",
+    "waiting": "Behind another",
+    "dismissed": "Dismissed",
+}
+
+LOOP_STATES: Final = {
+    "working": "working",
+    "waiting_for_broker": "waiting for the broker",
+    "waiting_for_database": "waiting for the database",
+    "probing": "trying one event at a time",
+    "standby": "standing by",
+    "stopped": "stopped",
 }
 
 SERVICES: Final = {

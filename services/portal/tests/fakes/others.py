@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify, request
 from kit.clock import rfc3339
 
 from .answers import Answer, asking, listed, not_found, problem
+from .operators import operators_of
 from .world import World
 
 CALENDAR = (
@@ -20,6 +21,7 @@ CALENDAR = (
 
 def support(world: World) -> Flask:
     app = Flask("fake_support")
+    app.register_blueprint(operators_of(world, "support"))
 
     @app.get("/v1/academies/<int:urn>/entitlements/<year>")
     def entitlement(urn: int, year: str) -> Answer:
@@ -52,6 +54,7 @@ def _days(urn: int) -> dict[str, int]:
 
 def reporting(world: World) -> Flask:
     app = Flask("fake_reporting")
+    app.register_blueprint(operators_of(world, "reporting"))
 
     @app.get("/v1/overview")
     def overview() -> Answer:
@@ -115,6 +118,7 @@ def _state(world: World, pack: dict[str, Any]) -> str:
 
 def notifications(world: World) -> Flask:
     app = Flask("fake_notifications")
+    app.register_blueprint(operators_of(world, "notifications"))
 
     @app.get("/v1/messages")
     def messages() -> Answer:

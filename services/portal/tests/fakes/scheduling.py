@@ -9,7 +9,10 @@ from kit.clock import rfc3339
 
 from .answers import Answer, asking, if_unchanged, listed, not_found, problem, token_for
 from .meetings import changes_of, meetings_of, papers_of
+from .operators import operators_of
 from .world import World
+
+OPEN_TO_OPERATORS = ("/v1/trust", "/v1/running", "/v1/parked")
 
 
 def scheduling(world: World) -> Flask:
@@ -22,11 +25,17 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(meetings_of(world))
     app.register_blueprint(changes_of(world))
     app.register_blueprint(papers_of(world))
+    app.register_blueprint(operators_of(world, "scheduling"))
 
     @app.before_request
     def known() -> Answer:
-        if not request.path.startswith(("/v1/demo", "/health")) and asking() not in world.people:
+        if request.path.startswith(("/v1/demo", "/health")):
+            return None
+        if asking() not in world.people:
             return problem(401, "sign-in-needed", "Send a token.")
+        held = {row["office"] for row in world.offices(asking())}
+        if held == {"ops"} and not request.path.startswith(OPEN_TO_OPERATORS):
+            return problem(403, "not-allowed", "Anyone who is signed in may call this.")
         return None
 
     return app

@@ -57,6 +57,8 @@ class World:
         self.mails: dict[str, Row] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.answered: dict[str, tuple[Any, int]] = {}
+        self.running: dict[str, Row] = {}
+        self.parked: dict[str, list[Row]] = {}
         self._appoint_everybody()
 
     def add_person(self, name: str, email: str | None) -> Row:
@@ -150,6 +152,7 @@ class World:
             ("ceo", "Ruth Calloway"),
             ("fd", "Simon Tate"),
             ("trustee", "Beatrice Lund"),
+            ("ops", "Tamsin Orrell"),
         ):
             person = self.add_person(name, f"{name.split()[0].lower()}@wren-valley.example")
             self.appoint(person["id"], office)

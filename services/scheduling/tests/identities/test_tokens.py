@@ -117,6 +117,7 @@ def test_a_program_gets_scopes_and_no_offices(house: House, tmp_path: Path) -> N
         ("LENA.CHAIR@example.org", "Lena Chair"),
         ("Sara Senior", "Sara Senior"),
         ("ltsw_chair", "Luke Committee"),
+        ("ops", "Olu Operator"),
     ],
 )
 def test_people_are_known_by_office_address_and_name(house: House, word: str, name: str) -> None:

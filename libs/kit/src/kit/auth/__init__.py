@@ -1,12 +1,13 @@
 """Who is calling: tokens are verified here and become a `Caller`."""
 
-from kit.auth.caller import ANONYMOUS, Appointment, Caller
+from kit.auth.caller import ANONYMOUS, OPS, Appointment, Caller
 from kit.auth.keys import Keys, KeySource, keys_at
 from kit.auth.signing import new_key, published, sign
 from kit.auth.tokens import TokenRefused, verify
 
 __all__ = [
     "ANONYMOUS",
+    "OPS",
     "Appointment",
     "Caller",
     "KeySource",

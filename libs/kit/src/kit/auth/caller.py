@@ -4,6 +4,12 @@ from typing import Final
 
 import msgspec
 
+OPS: Final = "ops"
+"""The office of whoever keeps the suite running, and the scope of their programs.
+
+It opens the operators' doors, and alone nothing else: its holder need not be of the trust.
+"""
+
 
 class Appointment(msgspec.Struct, frozen=True):
     """An office a person holds, at an academy (by URN) or for the whole trust (None)."""
@@ -35,9 +41,9 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> frozenset[str]:
-        """What a policy may ask for: offices, `signed_in`, and `scope:…`."""
+        """What a policy may ask for: offices, `signed_in` (not for `OPS` alone), and `scope:…`."""
         offices = {appointment.office for appointment in self.appointments}
-        signed_in = {"signed_in"} if self.person_id is not None else set()
+        signed_in = {"signed_in"} if self.person_id is not None and offices != {OPS} else set()
         return frozenset(offices | signed_in | {f"scope:{scope}" for scope in self.scopes})
 
     @property

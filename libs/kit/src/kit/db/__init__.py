@@ -11,6 +11,7 @@ from kit.db.connection import (
 from kit.db.fields import Json, Record, UtcDateTime, Versioned, new_id
 from kit.db.lists import any_of, insert_all
 from kit.db.migrations import migrate, migrate_down, pending
+from kit.db.present import database_seconds, this_process
 from kit.db.transactions import guarded_by, save_if_unchanged, transaction
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "close_database",
     "connection",
     "database",
+    "database_seconds",
     "guarded_by",
     "insert_all",
     "is_away",
@@ -32,5 +34,6 @@ __all__ = [
     "open_database",
     "pending",
     "save_if_unchanged",
+    "this_process",
     "transaction",
 ]

@@ -4,6 +4,7 @@ It is made of the system's package, run by whoever calls it, in a folder of its 
 own ports on the loopback, own cookie, own port mapper (epmd), so that it neither meets nor disturbs another node.
 """
 
+from kit.private_rabbitmq.cluster import prepare_cluster, private_cluster
 from kit.private_rabbitmq.layout import (
     LOOPBACK,
     BrokerMissing,
@@ -12,6 +13,7 @@ from kit.private_rabbitmq.layout import (
     password_hash,
     prepare,
 )
+from kit.private_rabbitmq.mending import mend
 from kit.private_rabbitmq.running import BrokerFailed, PrivateRabbitmq, private_rabbitmq
 
 __all__ = [
@@ -21,7 +23,10 @@ __all__ = [
     "Node",
     "PrivateRabbitmq",
     "free_port",
+    "mend",
     "password_hash",
     "prepare",
+    "prepare_cluster",
+    "private_cluster",
     "private_rabbitmq",
 ]

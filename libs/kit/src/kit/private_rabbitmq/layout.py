@@ -16,10 +16,22 @@ SERVER: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 
 LOOPBACK: Final = "127.0.0.1"
 USER: Final = "aimwell"
+HOST: Final = "localhost"
+PORTS: Final = range(10_000, 20_000)
 
 
 class BrokerMissing(Exception):
     """This machine has no RabbitMQ; the message says what to type."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """What the nodes of a cluster have in common: password, cookie, and one port mapper for all."""
+
+    directory: Path
+    mapper: int
+    first: str
+    """The node that the others join."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,7 @@ class Node:
     amqp_url: str
     environ: Mapping[str, str]
     epmd: Sequence[str]
+    """Its port mapper; empty when the cluster's owner runs one for all."""
     server: Sequence[str] = (str(SERVER),)
 
     def answers(self) -> bool:
@@ -44,6 +57,16 @@ class Node:
         except OSError:
             return False
 
+    @property
+    def name(self) -> str:
+        """The node's name among Erlang's nodes."""
+        return self.environ["RABBITMQ_NODENAME"]
+
+    @property
+    def journals(self) -> Path:
+        """Where the node keeps its members of quorum queues."""
+        return self.directory / "mnesia" / self.name / "quorum" / self.name
+
     def last_words(self, lines: int = 15) -> str:
         """The end of the node's log."""
         log = self.directory / "log" / "rabbitmq.log"
@@ -52,12 +75,18 @@ class Node:
 
 
 def prepare(
-    directory: Path, *, port: int | None = None, definitions: Mapping[str, Any] | None = None
+    directory: Path,
+    *,
+    port: int | None = None,
+    definitions: Mapping[str, Any] | None = None,
+    name: str = "aimwell",
+    company: Company | None = None,
 ) -> Node:
     """Lay out a node's folder, and say how to run it.
 
     `port` is the one for AMQP (another free one is taken when it is in use);
-    `definitions` are the exchanges, queues, bindings and policies to begin with, as RabbitMQ exports them.
+    `definitions` are the exchanges, queues, bindings and policies to begin with, as RabbitMQ exports them;
+    `name` and `company` are for the nodes of a cluster, which `prepare_cluster` lays out.
     What the folder holds from an earlier run is kept.
     Raises `BrokerMissing`.
     """
@@ -67,33 +96,45 @@ def prepare(
             " or name a broker with AMQP_URL."
         )
     directory = directory.absolute()
-    for folder in (directory, directory / "log", directory / "home"):
+    shared = company or Company(directory, free_port(), first=name)
+    for folder in (directory, directory / "log", shared.directory / "home"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    password = _kept_password(directory / "password")
+    password = _kept_password(shared.directory / "password")
     port = port if port and _is_free(port) else free_port()
-    distribution, mapper = free_port(), free_port()
     (directory / "definitions.json").write_text(
         json.dumps(_with_user(definitions or {}, password), indent=1), encoding="utf-8"
     )
     (directory / "definitions.json").chmod(0o600)
-    (directory / "rabbitmq.conf").write_text(_configuration(directory, port), encoding="utf-8")
+    joins = "" if name == shared.first else shared.first
+    (directory / "rabbitmq.conf").write_text(
+        _configuration(directory, port, joins), encoding="utf-8"
+    )
     (directory / "enabled_plugins").write_text("[].\n", encoding="utf-8")
     (directory / "rabbitmq-env.conf").touch()
     return Node(
         directory=directory,
         port=port,
         amqp_url=f"amqp://{USER}:{password}@{LOOPBACK}:{port}/%2F",
-        environ=_environment(directory, distribution, mapper),
-        epmd=("epmd", "-address", LOOPBACK, "-port", str(mapper)),
+        environ=_environment(directory, name, shared),
+        epmd=() if company else port_mapper(shared.mapper),
     )
 
 
+def port_mapper(port: int) -> Sequence[str]:
+    """The command of a port mapper (epmd), by which Erlang's nodes find each other."""
+    return ("epmd", "-address", LOOPBACK, "-port", str(port))
+
+
 def free_port() -> int:
-    """A port of the loopback that nobody listens on now."""
-    with socket.socket() as line:
-        line.bind((LOOPBACK, 0))
-        number: int = line.getsockname()[1]
-        return number
+    """A port of the loopback that nobody listens on now.
+
+    Never one of those that the system lends to callers: somebody who calls a dead node again and again
+    would sooner or later be lent the node's own, and the node could not start.
+    """
+    while True:
+        number = secrets.choice(PORTS)
+        if _is_free(number):
+            return number
 
 
 def _is_free(port: int) -> bool:
@@ -140,8 +181,13 @@ def _with_user(definitions: Mapping[str, Any], password: str) -> dict[str, Any]:
     }
 
 
-def _configuration(directory: Path, port: int) -> str:
-    return (
+def _configuration(directory: Path, port: int, joins: str) -> str:
+    peers = (
+        "cluster_formation.peer_discovery_backend = classic_config\n"
+        f"cluster_formation.classic_config.nodes.1 = {joins}@{HOST}\n"
+        "cluster_formation.discovery_retry_limit = 120\n"
+    )
+    return (peers if joins else "") + (
         f"listeners.tcp.1 = {LOOPBACK}:{port}\n"
         f"load_definitions = {directory}/definitions.json\n"
         "log.file.level = warning\n"
@@ -149,21 +195,24 @@ def _configuration(directory: Path, port: int) -> str:
         "raft.wal_max_size_bytes = 33554432\n"
         # A laptop's last gigabytes are no reason to stop a year of meetings.
         "disk_free_limit.absolute = 50MB\n"
+        # Four times what a service reads; what is larger is refused before it is anybody's burden.
+        "max_message_size = 1048576\n"
     )
 
 
-def _environment(directory: Path, distribution: int, mapper: int) -> dict[str, str]:
+def _environment(directory: Path, name: str, company: Company) -> dict[str, str]:
     """The node's whole environment: nothing of the caller's settings for RabbitMQ reaches it."""
     return {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
         "LANG": "C.UTF-8",
-        "HOME": str(directory / "home"),
+        # Erlang's cookie is kept here, without which no other node is let in.
+        "HOME": str(company.directory / "home"),
         # The package's script then becomes the node itself instead of watching over it.
         "RUNNING_UNDER_SYSTEMD": "true",
-        "ERL_EPMD_PORT": str(mapper),
+        "ERL_EPMD_PORT": str(company.mapper),
         "ERL_EPMD_ADDRESS": LOOPBACK,
-        "RABBITMQ_NODENAME": "aimwell@localhost",
-        "RABBITMQ_DIST_PORT": str(distribution),
+        "RABBITMQ_NODENAME": f"{name}@{HOST}",
+        "RABBITMQ_DIST_PORT": str(free_port()),
         "RABBITMQ_CONF_ENV_FILE": str(directory / "rabbitmq-env.conf"),
         "RABBITMQ_CONFIG_FILE": str(directory / "rabbitmq.conf"),
         "RABBITMQ_ADVANCED_CONFIG_FILE": str(directory / "advanced.config"),

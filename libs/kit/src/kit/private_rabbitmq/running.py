@@ -3,15 +3,16 @@
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from kit.private_rabbitmq.layout import Node, prepare
+from kit.private_rabbitmq.mending import mend
 
-READY_SECONDS: Final = 60.0
+READY_SECONDS: Final = 120.0
 STOP_SECONDS: Final = 20.0
 
 
@@ -33,17 +34,17 @@ class PrivateRabbitmq:
 
     def start(self) -> None:
         """Start the node and wait until it greets clients; raises `BrokerFailed`."""
-        for command in (self.node.epmd, self.node.server):
-            self.processes.append(
-                subprocess.Popen(  # noqa: S603 - the commands are made above, of our own words
-                    command,
-                    env=self.node.environ,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
-            )
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the node; the nodes of a cluster that was down as a whole wait for each other."""
+        mend(self.node)
+        for command in filter(None, (self.node.epmd, self.node.server)):
+            self.processes.append(started(command, self.node.environ))
+
+    def wait_until_ready(self) -> None:
+        """Wait until the node greets clients; raises `BrokerFailed`."""
         deadline = time.monotonic() + READY_SECONDS
         while not self.node.answers():
             if self.processes[-1].poll() is not None or time.monotonic() > deadline:
@@ -69,6 +70,18 @@ class PrivateRabbitmq:
                 process.kill()
                 process.wait()
         self.processes.clear()
+
+
+def started(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """A program in the background, out of reach of the terminal's keys."""
+    return subprocess.Popen(  # noqa: S603 - the commands are the layout's, of our own words
+        command,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 @contextmanager

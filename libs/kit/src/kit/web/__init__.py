@@ -1,12 +1,12 @@
 """How clients talk to a service: resources, problems, versions, pages, uploads, and who may do what."""
 
+from kit.findings import State as Health
 from kit.web.app import create_app
 from kit.web.blueprint import Blueprint, Schema
 from kit.web.document import document_gaps, document_of
 from kit.web.downloads import attachment
 from kit.web.etags import Answer, answer, etag, expected_version
 from kit.web.health import Check, install_health
-from kit.web.health import State as Health
 from kit.web.idempotency import creates
 from kit.web.metrics import install_metrics
 from kit.web.paging import PageQuery, listed, page

@@ -6,24 +6,26 @@ from typing import Any
 
 from flask import Flask, g, request
 
-from kit import db
+from kit import db, running
 from kit.auth import KeySource, keys_at
 from kit.clock import Clock, SystemClock
 from kit.settings import Settings
 from kit.web.blueprint import Blueprint
 from kit.web.document import configure_document, document_blueprint
-from kit.web.health import Check, database_check, events_check, install_health
+from kit.web.health import Check, database_check, install_health
 from kit.web.history import events_blueprint
 from kit.web.incoming import install_uploads
 from kit.web.limits import install_limits
-from kit.web.metrics import Gauges, install_metrics, queues
+from kit.web.metrics import install_metrics
+from kit.web.parked import parked_blueprint
 from kit.web.policy import complete, install_policy
 from kit.web.problems import install_problems
 from kit.web.request_ids import install_request_ids
+from kit.web.running import running_blueprint
 from kit.web.security import install_cors, install_security_headers
 from kit.web.state import State, keep
 
-WITHOUT_DATABASE = frozenset({"health", "metrics", "document"})
+WITHOUT_DATABASE = frozenset({"health", "metrics", "document", "running"})
 """Blueprints that answer while the database is away; they open it themselves where they look at it."""
 
 
@@ -36,32 +38,35 @@ def create_app(
     clock: Clock | None = None,
     keys: KeySource | None = None,
     checks: Mapping[str, Check] | None = None,
-    gauges: Gauges | None = None,
 ) -> Flask:
     """Make the web application of a service, and bind the process to its database.
 
-    `checks` are added to those of the database and of the events on their way out.
-    `gauges` replaces the figures of the queues, for a service that has more to tell.
+    `checks` are added to those of the database, of the worker and of its events.
     Raises `PolicyIncomplete` when the policy and the routes do not fit.
     """
     db.open_database(settings)
     app = Flask(__name__, static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     now = (clock or SystemClock(settings.clock_offset)).now
+    examined = {"database": database_check(settings.migrations), **(checks or {})}
+
+    def look() -> running.Running:
+        return running.look(now())
+
     # In this order: each step relies on those before it, and answers pass them in reverse.
     install_request_ids(app)
     install_problems(app, settings.problems_url)
     install_security_headers(app)
     install_cors(app, settings.cors_origins)
     api: Any = configure_document(app, title)
-    install_metrics(app, gauges or queues(now), api)
+    install_metrics(app, look, api)
     install_uploads(app, settings.var)
     install_policy(app)
     install_limits(app, settings.requests_per_minute)
     _install_connection(app)
-    waits = {"database": database_check(settings.migrations), "events": events_check(now)}
-    install_health(app, {**waits, **(checks or {})}, api)
-    for blueprint in (*blueprints, events_blueprint(), document_blueprint()):
+    install_health(app, examined, api, look)
+    operators = (running_blueprint(examined, look), events_blueprint(), parked_blueprint())
+    for blueprint in (*blueprints, *operators, document_blueprint()):
         api.register_blueprint(blueprint)
     keep(
         app,

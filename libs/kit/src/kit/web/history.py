@@ -1,38 +1,67 @@
 """The history of a service: every event it recorded, in order, for rebuilding what was made of them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
-import peewee
-from marshmallow import fields
+from marshmallow import ValidationError, fields, validate, validates_schema
 
-from kit import db
 from kit.errors import TryLater
-from kit.events import as_cloudevent
+from kit.events import LONGEST_NAME, as_cloudevent
 from kit.outbox import OutboxRow
+from kit.retention import archived_events, recorded_events
 from kit.web.blueprint import Blueprint, Schema
 from kit.web.paging import PageQuery, page
+from kit.web.settled import settled_through
+from kit.web.state import caller
+
+READS_WHAT_WAS_SAID: Final = "scope:events:read"
+"""Others see the envelopes alone: what an event says may be somebody's name."""
+
+OLDEST, NEWEST = "oldest", "newest"
+
+_MOMENT: Final = "Write a moment with its zone, like 2027-01-08T09:00:00Z."
 
 
 class HistoryQuery(PageQuery):
-    """Which events are asked for."""
+    """Which events are asked for, and from which end."""
 
     type = fields.String(
+        validate=validate.Regexp(
+            r"[a-z]+\.[a-z_]+\.v[1-9][0-9]*\Z",
+            error="Write a type like scheduling.meeting_booked.v1.",
+        ),
         metadata={
             "description": "Only events of this type.",
             "example": "scheduling.meeting_booked.v1",
-        }
+        },
     )
     subject = fields.String(
-        metadata={"description": "Only events of this aggregate.", "example": "meeting/0190f3a2"}
+        validate=validate.Length(1, LONGEST_NAME),
+        metadata={"description": "Only events of this aggregate.", "example": "meeting/0190f3a2"},
     )
     since = fields.AwareDateTime(
+        error_messages={"invalid": _MOMENT, "invalid_awareness": _MOMENT},
         metadata={
             "description": "Only events recorded at or after this moment.",
             "example": "2027-01-08T09:00:00Z",
-        }
+        },
     )
+    until = fields.AwareDateTime(
+        error_messages={"invalid": _MOMENT, "invalid_awareness": _MOMENT},
+        metadata={
+            "description": "Only events recorded before this moment.",
+            "example": "2027-01-08T10:00:00Z",
+        },
+    )
+    order = fields.String(
+        load_default=OLDEST,
+        validate=validate.OneOf([OLDEST, NEWEST], error="Begin with the oldest or the newest."),
+        metadata={"description": "Which end to begin with.", "example": OLDEST},
+    )
+
+    @validates_schema
+    def _in_order(self, asked: dict[str, Any], **_options: Any) -> None:  # noqa: ANN401 - marshmallow's own
+        if "since" in asked and "until" in asked and asked["until"] <= asked["since"]:
+            raise ValidationError("Give a moment after `since`.", "until")
 
 
 class HistorySchema(Schema):
@@ -40,6 +69,20 @@ class HistorySchema(Schema):
 
     items = fields.List(
         fields.Dict(), required=True, metadata={"description": "CloudEvents.", "example": []}
+    )
+    archived = fields.Integer(
+        required=True,
+        metadata={
+            "description": "How many events have moved from the beginning of the history into archives.",
+            "example": 0,
+        },
+    )
+    total = fields.Integer(
+        required=True,
+        metadata={
+            "description": "About how many events there are in all, with those in archives.",
+            "example": 1200,
+        },
     )
 
 
@@ -53,34 +96,35 @@ def events_blueprint() -> Blueprint:
     @blueprint.arguments(HistoryQuery, location="query")
     @blueprint.response(200, HistorySchema)
     def history(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
-        """Page through the events of this service in the order they were recorded."""
-        query = OutboxRow.select()
-        if "type" in asked:
-            query = query.where(OutboxRow.type == asked["type"])
-        if "subject" in asked:
-            query = query.where(OutboxRow.subject == asked["subject"])
+        """Page through the events of this service in the order they were recorded, or backwards.
+
+        Whoever only looks after the service is shown everything but `data`.
+        """
+        query = OutboxRow.select().where(OutboxRow.id <= settled_through())
+        for name in ("type", "subject"):
+            if name in asked:
+                query = query.where(getattr(OutboxRow, name) == asked[name])
         if "since" in asked:
             query = query.where(OutboxRow.recorded_at >= asked["since"])
-        with _settled():
-            return page(query, OutboxRow.id, row=lambda found: as_cloudevent(found.body.encode()))
+        if "until" in asked:
+            query = query.where(OutboxRow.recorded_at < asked["until"])
+        whole = READS_WHAT_WAS_SAID in caller().words
+        archived = archived_events()
+        body, headers = page(
+            query,
+            OutboxRow.id,
+            row=lambda found: _shown(found, whole=whole),
+            descending=asked["order"] == NEWEST,
+        )
+        if archived_events() != archived:
+            raise TryLater("Events are being archived just now: ask for this page again.", 1)
+        return {**body, "archived": archived, "total": recorded_events()}, headers
 
     return blueprint
 
 
-@contextmanager
-def _settled() -> Iterator[None]:
-    """Read when no event is half recorded.
-
-    On PostgreSQL numbers are given before they are committed, and a page could pass over a number
-    whose transaction commits a moment later; so we wait for the writers under way, and not for long.
-    """
-    if not db.is_postgres():
-        yield
-        return
-    try:
-        with db.transaction():
-            db.database.execute_sql("SET LOCAL lock_timeout = '2s'")
-            db.database.execute_sql("LOCK TABLE outbox IN SHARE MODE")
-            yield
-    except peewee.OperationalError as error:
-        raise TryLater("Events are being recorded just now: ask for this page again.", 1) from error
+def _shown(row: OutboxRow, *, whole: bool) -> dict[str, Any]:
+    event = as_cloudevent(row.body.encode())
+    if not whole:
+        del event["data"]
+    return event

@@ -5,12 +5,14 @@ from typing import Final
 
 from flask import Flask, g, request
 
-from kit.auth import Caller, verify
+from kit.auth import OPS, Caller, verify
 from kit.web.problems import Problem
 from kit.web.state import State, state
 
 PUBLIC: Final = frozenset({"public"})
 """Anyone, with or without a token."""
+
+_OPERATORS: Final = frozenset({OPS, f"scope:{OPS}"})
 
 KIT_POLICY: Final[dict[str, frozenset[str]]] = {
     "health.live": PUBLIC,
@@ -18,7 +20,13 @@ KIT_POLICY: Final[dict[str, frozenset[str]]] = {
     "metrics.metrics": PUBLIC,
     "document.openapi": PUBLIC,
     "document.docs": PUBLIC,
-    "events.history": frozenset({"scope:events:read"}),
+    # Whoever keeps the suite running sees when what was said about whom, and never what.
+    "events.history": _OPERATORS | {"scope:events:read"},
+    "parked.list_parked": _OPERATORS,
+    "parked.show_parked": _OPERATORS,
+    "parked.replay_parked": _OPERATORS,
+    "parked.dismiss_parked": _OPERATORS,
+    "running.show_running": _OPERATORS,
 }
 """The rows of the kit's own routes; every service has them."""
 
@@ -51,7 +59,7 @@ def who_may(words: frozenset[str]) -> str:
     if words == PUBLIC:
         return "Anyone may call this."
     if "signed_in" in words:
-        return "Anyone who is signed in may call this."
+        return f"Anyone who is signed in may call this, but not for `{OPS}` alone."
     return f"May call this: {', '.join(sorted(words))}."
 
 

@@ -22,6 +22,7 @@ OFFICES: Final[dict[Office, str]] = {
     "ceo": "Chief Executive",
     "fd": "Finance Director",
     "trustee": "trustee",
+    "ops": "operator of the suite",
 }
 
 PACKS: Final[dict[Side, str]] = {

@@ -37,6 +37,16 @@ class Person:
         """Whether the person runs meetings: books, moves, cancels, and keeps people and dates."""
         return self.holds("aid")
 
+    @property
+    def operates(self) -> bool:
+        """Whether the person keeps the suite running."""
+        return self.holds("ops")
+
+    @property
+    def only_operates(self) -> bool:
+        """Whether that is all they do, so that no page about academies is theirs."""
+        return {office for office, _ in self.appointments} == {"ops"}
+
     def adds_to(self, side: str, meeting: Mapping[str, Any]) -> bool:
         """Whether the person is of the side that gathers this pack (R6)."""
         if side == "aid":

@@ -3,11 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug import Response as AnyResponse
 
 from portal import services
 from portal.clock import now, today
 from portal.problems import PartAway, Problem
+from portal.signing_in.person import present
 from portal.trust.rows import ORDERS, narrowed, views
 from portal.year.pages import booked_in
 from portal.year.present import present_code, present_of, years_by_start
@@ -17,8 +19,10 @@ pages = Blueprint("trust", __name__)
 
 
 @pages.get("/")
-def glance() -> str:
+def glance() -> str | AnyResponse:
     """Show the trust's academies, their standing, next meeting, packs and days."""
+    if present().only_operates:
+        return redirect(url_for("running.index"))
     overview, open_to_them = _overview()
     rows: list[dict[str, Any]] = (overview or {}).get("rows", [])
     ways = views(now())

@@ -22,11 +22,35 @@ LIVE: Final = "live"
 
 
 class Edition(Record):
-    """Which edition of the facts is read and kept current, and which one a rebuild is making."""
+    """Which edition of the facts is read and kept current, and which one a rebuild is making.
+
+    `heard` counts the events that are folded into the live edition while another is being made.
+    """
 
     name = TextField(primary_key=True)
     number = IntegerField()
     making = IntegerField()
+    heard = BigIntegerField(default=0)
+
+
+class Rebuild(Record):
+    """The rebuild that is not finished, if there is one: which edition it makes, and by which rules.
+
+    `turn` counts the processes that have worked on it; only the latest may go on.
+    """
+
+    edition = IntegerField(primary_key=True)
+    rules = TextField()
+    begun_at = UtcDateTime()
+    turn = IntegerField()
+
+
+class Reading(Record):
+    """How far the unfinished rebuild has read a publisher's history, and with which query it goes on."""
+
+    publisher = TextField(primary_key=True)
+    after = TextField()
+    events = BigIntegerField()
 
 
 class Fact(Record):

@@ -10,16 +10,25 @@ from reporting.facts.models import LIVE, TABLES, Edition
 from reporting.facts.rules import Change, changes
 
 
-def take_in(event: Event, *, version: int, at: datetime, edition: int | None = None) -> None:
-    """Change the facts as an event says; into the live edition, unless another is named.
+def take_in(event: Event, *, version: int, at: datetime) -> None:
+    """Change the facts that are read as an event says that was just heard.
 
     `version` is the event's place among those of its aggregate, `at` when it occurred.
-    A row that has seen this event, or a later one of its aggregate, stays as it is.
     """
     with transaction():
-        number = held_edition().number if edition is None else edition
-        for change in changes(event, at):
-            _apply(change, version, number)
+        standing = held_edition()
+        if standing.making != standing.number:
+            Edition.update(heard=Edition.heard + 1).where(Edition.name == LIVE).execute()
+        fold(event, version=version, at=at, edition=standing.number)
+
+
+def fold(event: Event, *, version: int, at: datetime, edition: int) -> None:
+    """Change the facts of an edition as an event says.
+
+    A row that has seen this event, or a later one of its aggregate, stays as it is.
+    """
+    for change in changes(event, at):
+        _apply(change, version, edition)
 
 
 def held_edition() -> Edition:

@@ -11,6 +11,7 @@ CENTRAL: Final = (
     ("Dr", "Edmund", "Larch", "trustee"),
     ("Ms", "Perpetua", "Fenn", "trustee"),
     ("Mr", "Osman", "Delacourt", "trustee"),
+    ("Ms", "Tamsin", "Orrell", "ops"),
 )
 LEADERS: Final = (
     *(

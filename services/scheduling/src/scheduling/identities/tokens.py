@@ -9,8 +9,8 @@ import msgspec
 from peewee import fn
 
 from contracts.words import Office
+from kit.auth import OPS, Caller, sign
 from kit.auth import Appointment as HeldOffice
-from kit.auth import Caller, sign
 from kit.clock import local_date
 from kit.errors import NotFound, Refused
 from scheduling.identities.keys import signing_key
@@ -23,7 +23,7 @@ LIFETIME = timedelta(minutes=15)
 AUDIENCES = ("scheduling", "support", "notifications", "reporting")
 """The services that a token can be for."""
 
-SCOPES = ("events:read", "register:read", "register:write")
+SCOPES = ("events:read", "register:read", "register:write", OPS)
 """What machine clients can be given."""
 
 

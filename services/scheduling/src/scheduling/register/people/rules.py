@@ -10,7 +10,7 @@ from contracts.words import Office
 from kit.errors import Refused
 
 OFFICES: Final = get_args(Office)
-TRUST_WIDE: Final = frozenset({"aid", "ceo", "fd", "trustee"})
+TRUST_WIDE: Final = frozenset({"aid", "ceo", "fd", "trustee", "ops"})
 """Offices for the whole trust; every other one is held at an academy."""
 
 

@@ -1,0 +1,1 @@
+"""The benchmark: the kit's relay and consumer against raw pika and against what a team would otherwise pick."""

@@ -1,0 +1,1 @@
+"""The oracle: what every service must show after a catastrophe, each part counted and compared."""

@@ -1,0 +1,72 @@
+"""Reporting's overview: each academy's next meeting and its days, and how many meetings stand in all."""
+
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tests.catastrophes.official import Official
+from tests.catastrophes.stories import BOOKED, DAYS_OF_A_MEETING
+
+from one_machine.preparing import PROGRAMS
+from one_machine.suite import Suite
+from one_machine.tokens import events_token, told
+
+from .findings import Finding
+
+
+def judge_overview(director: Official, meetings: Iterable[dict[str, Any]]) -> Finding:
+    """The overview of every year shows what scheduling's meetings amount to."""
+    finding = Finding("figures of reporting's overview")
+    standing = sorted(
+        (meeting for meeting in meetings if meeting["state"] == BOOKED),
+        key=lambda meeting: (meeting["starts_at"], meeting["id"]),
+    )
+    following: dict[int, tuple[str, str]] = {}
+    for meeting in standing:
+        following.setdefault(meeting["urn"], (meeting["id"], meeting["starts_at"]))
+    for year in sorted({meeting["year"] for meeting in standing}):
+        shown = director.seen("reporting", f"/v1/overview?year={year}")
+        booked = Counter(meeting["urn"] for meeting in standing if meeting["year"] == year)
+        finding.expect(shown["summary"]["meetings_booked"], booked.total(), f"booked in {year}")
+        for row in shown["rows"]:
+            _compare(finding, row, following.get(row["urn"]), booked[row["urn"]], year)
+    return finding
+
+
+def _compare(
+    finding: Finding,
+    row: Mapping[str, Any],
+    following: tuple[str, str] | None,
+    booked: int,
+    year: str,
+) -> None:
+    where, meeting = f"academy {row['urn']} in {year}", row["next_meeting"]
+    shown = (meeting["id"], meeting["starts_at"]) if meeting else None
+    finding.expect(shown, following, f"{where}, next meeting")
+    finding.expect(row["days"]["planned"], DAYS_OF_A_MEETING * booked, f"{where}, days planned")
+
+
+def judge_rebuild(suite: Suite) -> Finding:
+    """The facts drawn anew from the publishers' histories are the facts that were heard."""
+    finding = Finding("facts rebuilt from history: the same digest")
+    before = _reporting(suite, "digest")
+    _reporting(suite, "rebuild")
+    finding.expect(_reporting(suite, "digest"), before, "the digest")
+    return finding
+
+
+def _reporting(suite: Suite, command: str) -> str:
+    environ = told(suite, "reporting") | {"EVENTS_TOKEN": events_token(suite)}
+    done = subprocess.run(
+        [PROGRAMS / "reporting", command],
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if done.returncode != 0:
+        return f"`reporting {command}` failed: {done.stderr.strip()[-500:]}"
+    return done.stdout.strip()

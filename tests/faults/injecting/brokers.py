@@ -1,0 +1,48 @@
+"""The broker is killed, restarted, short of memory, or takes something away from its clients."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from tests.faults.catalogue import WORKERS
+from tests.faults.plan import Strike
+from tests.faults.scene import Scene
+
+
+def inject(scene: Scene, strike: Strike) -> AbstractContextManager[None]:
+    """The fault of this name."""
+    broker, victim = scene.brokers, strike.victim
+    pairs: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        "kill": (broker.kill, broker.start),
+        "restart": (lambda: broker.restart(int(victim)), _nothing),
+        "absent": (lambda: _start_without(scene), broker.start),
+        "lose": (lambda: broker.kill(int(victim)), lambda: broker.start(int(victim))),
+        "memory": (lambda: broker.memory_alarm(True), lambda: broker.memory_alarm(False)),
+        "close": (broker.close_connections, _nothing),
+        "revoke": (broker.revoke, broker.grant),
+        "delete": (lambda: broker.delete_queue(victim), _nothing),
+        "cancel": (lambda: broker.cancel_consumers(victim), _nothing),
+        "fill": (lambda: broker.fill(victim), lambda: broker.unfill(victim)),
+        "unbind": (lambda: broker.unbind(victim), lambda: broker.rebind(victim)),
+    }
+    return _between(*pairs[strike.fault.verb])
+
+
+@contextmanager
+def _between(break_it: Callable[[], object], mend_it: Callable[[], object]) -> Iterator[None]:
+    try:
+        break_it()
+        yield
+    finally:
+        mend_it()
+
+
+def _nothing() -> None:
+    """It heals by itself."""
+
+
+def _start_without(scene: Scene) -> None:
+    """Every worker starts anew and finds no broker."""
+    scene.brokers.kill()
+    for worker in WORKERS:
+        scene.keeper.strike(worker, signal.SIGTERM)

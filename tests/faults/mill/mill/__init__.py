@@ -1,0 +1,1 @@
+"""The mill: grinds every stone it hears of, and says so."""

@@ -1,0 +1,89 @@
+"""The operator: looks at what is parked as dead, and replays what only a killed process has put there."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from . import processes, reading
+from .reading import Database
+
+GLANCE_SECONDS: Final = 4.0
+KILLED: Final = ("process ended", "its process", "database ended")
+"""What the reasons say that speak of a process that ended in the middle."""
+
+
+class DoorClosed(Exception):
+    """A command of the product failed again and again; the message is its own."""
+
+
+@dataclass
+class Operator:
+    """Settles parked events through the services' own commands."""
+
+    databases: Mapping[str, Database]
+    environs: Mapping[str, Mapping[str, str]]
+    """The environment of each service's commands."""
+    settled: Counter[str] = field(default_factory=Counter)
+    """How often each door was used: `replayed`, `dismissed`, `replayed after a kill`."""
+    hands_off: set[str] = field(default_factory=set)
+    """Events that somebody else is looking into."""
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to look now and then."""
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Go home."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def replay(self, service: str, parked_id: int) -> None:
+        """Have an event tried again, unless it settled by itself meanwhile."""
+        why = "What was in its way is mended."
+        self._insist(service, parked_id, ["parked", "replay", str(parked_id), "--reason", why])
+        self.settled["replayed"] += 1
+
+    def dismiss(self, service: str, parked_id: int, reason: str) -> None:
+        """Decide that an event shall not be applied."""
+        self._insist(service, parked_id, ["parked", "dismiss", str(parked_id), "--reason", reason])
+        self.settled["dismissed"] += 1
+
+    def _insist(self, service: str, parked_id: int, words: list[str], tries: int = 20) -> None:
+        """Run a command until it succeeds: its database may be away."""
+        said = ""
+        for _ in range(tries):
+            done = processes.run(service, words, self.environs[service])
+            if done.returncode == 0 or self._is_gone(service, parked_id):
+                return
+            said = done.stderr
+            time.sleep(1.0)
+        raise DoorClosed(f"{service} {' '.join(words)}: {said[-500:]}")
+
+    def _is_gone(self, service: str, parked_id: int) -> bool:
+        try:
+            where = f"id = {parked_id} AND state <> 'dismissed'"
+            return not list(reading.parked(self.databases[service], service, where))
+        except Exception:  # noqa: BLE001 - the database is away
+            return False
+
+    def _work(self) -> None:
+        while not self._stopping.wait(GLANCE_SECONDS):
+            for service in self.databases:
+                try:
+                    self._look(service)
+                except Exception:  # noqa: BLE001, S112 - the database is away; look again
+                    continue
+
+    def _look(self, service: str) -> None:
+        for row in reading.parked(self.databases[service], service, "state = 'dead'"):
+            killed = any(words in row.reason for words in KILLED)
+            if killed and row.event_id not in self.hands_off:
+                self.replay(service, row.id)
+                self.settled["replayed after a kill"] += 1
