@@ -116,30 +116,45 @@ class Consumer:
     def _handle(self, batch: Sequence[Delivery]) -> int:
         """Take deliveries in; returns how many of them were, from the first."""
         if any(delivery.redelivered for delivery in batch):
-            # One of these may have ended the last process: each has a transaction of its own.
-            for number, delivery in enumerate(batch, start=1):
-                self._handle_with_care(delivery)
-                if self._failures >= FAILURES_IN_A_ROW:
-                    return number
-            return len(batch)
+            return self._handle_with_care(batch)
         patience = FAILURES_IN_A_ROW - self._failures
         bodies = [delivery.body for delivery in batch]
         return self._count(self._inbox.take_all(bodies, self._clock.now(), patience))
 
-    def _handle_with_care(self, delivery: Delivery) -> None:
-        now = self._clock.now()
+    def _handle_with_care(self, batch: Sequence[Delivery]) -> int:
+        """One of these may have ended the last process: each has a transaction of its own.
+
+        That a message is begun is committed before it is, with the effect of the one before it.
+        """
+        with transaction():
+            killer = self._begin(batch[0])
+        for number, delivery in enumerate(batch, start=1):
+            following = batch[number] if number < len(batch) else None
+            with transaction():
+                if not killer:
+                    self._finish(delivery)
+                if following is not None:
+                    killer = self._begin(following)
+            self._begun.discard(_key(delivery.body))
+            if self._failures >= FAILURES_IN_A_ROW:
+                return number
+        return len(batch)
+
+    def _begin(self, delivery: Delivery) -> bool:
+        """Count a message's start; tells whether it was one too many, and the message has been parked."""
         key = _key(delivery.body)
-        with transaction():
-            new = key not in self._begun and not self._inbox.knows(key)
-            if new and _starts(key, first=2 if delivery.redelivered else 1) >= LAST_START:
-                self._park_the_killer(delivery.body, now)
-                return
         # What this process begins again has not ended it: the database went away, or the channel.
+        if key in self._begun or self._inbox.knows(key):
+            return False
+        if _starts(key, first=2 if delivery.redelivered else 1) >= LAST_START:
+            self._park_the_killer(delivery.body, self._clock.now())
+            return True
         self._begun.add(key)
-        with transaction():
-            taken = self._inbox.take_all([delivery.body], now)
-            Started.delete().where(Started.event_id == key).execute()
-        self._begun.discard(key)
+        return False
+
+    def _finish(self, delivery: Delivery) -> None:
+        taken = self._inbox.take_all([delivery.body], self._clock.now())
+        Started.delete().where(Started.event_id == _key(delivery.body)).execute()
         self._counts["redelivered"] += delivery.redelivered
         self._count(taken)
 

@@ -17,6 +17,7 @@ BLOCKED_SECONDS = 60
 SHORTEST_WAIT_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 5.0
 GOODBYE_SECONDS = 2.0
+LEAVING_SECONDS = 0.05
 
 log = logs.get(__name__)
 
@@ -36,8 +37,12 @@ class Connection:
         *,
         opened: Callable[[Channel], None],
         lost: Callable[[str], None],
+        polite: bool = True,
     ) -> None:
-        """Take the AMQP address and a name that operators see at the broker."""
+        """Take the AMQP address and a name that operators see at the broker.
+
+        A ``polite`` connection says goodbye before it goes; pika's goodbye cancels consumers first.
+        """
         self._parameters = pika.URLParameters(url)
         self._parameters.heartbeat = HEARTBEAT_SECONDS
         self._parameters.blocked_connection_timeout = BLOCKED_SECONDS
@@ -45,6 +50,7 @@ class Connection:
         self._name = name
         self._opened = opened
         self._lost = lost
+        self._polite = polite
         self._stopping = threading.Event()
         self._current: SelectConnection | None = None
         self._handing_over = threading.Lock()
@@ -139,7 +145,12 @@ class Connection:
         self._close(channel.connection, f"channel closed: {reason}")
 
     def _close(self, connection: Any, why: str) -> None:  # noqa: ANN401 - pika's own type is untyped
-        if connection.is_open:
+        if connection.is_open and not self._polite:
+            # Acknowledgements said just before are given the time to leave.
+            connection.ioloop.call_later(
+                LEAVING_SECONDS, lambda: self._end_from_below(connection, why)
+            )
+        elif connection.is_open:
             connection.close(reply_text=why[:200])
             # A broker that takes nothing, or a line that is dead, never answers to a goodbye.
             connection.ioloop.call_later(

@@ -14,8 +14,8 @@ from kit.bus.connection import Connection
 from kit.bus.messages import Delivery
 from kit.bus.topology import QUEUE_ARGUMENTS
 
-PREFETCH = 750
-"""Three batches: one is being applied, one is here, one is on its way."""
+PREFETCH = 500
+"""Two batches: one is being applied, the next is here. What is here when a process ends comes again, one by one."""
 
 DEAF_SECONDS = 300.0
 """So long the broker may be there and not accept the subscription."""
@@ -52,8 +52,11 @@ class Subscriber:
         self._gone = threading.Event()
         self._open_since: float | None = None
         self._arrived = 0
+        # Not polite: where a consumer is cancelled before its channel closes, a queue with a single
+        # active consumer serves the next one at once, and what this one has not acknowledged comes
+        # back too late, behind newer events of the same aggregates. A lost line gives it back first.
         self._connection = Connection(
-            url, f"{service} consumer", opened=self._on_channel, lost=self._on_lost
+            url, f"{service} consumer", opened=self._on_channel, lost=self._on_lost, polite=False
         )
 
     def start(self) -> None:
