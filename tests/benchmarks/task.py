@@ -6,7 +6,6 @@ from typing import Final
 import msgspec
 
 from kit.bus.topology import definitions
-from kit.resending import EVERY_QUEUE_LOST
 from kit.settings import Settings
 
 from .message import ThingMeasured
@@ -17,11 +16,7 @@ CELERY: Final = "celery"
 CELERY_KEY: Final = "upstream.task_sent.v1"
 
 TOPOLOGY: Final = definitions(
-    {
-        UPSTREAM: [EVERY_QUEUE_LOST],
-        DOWNSTREAM: [ThingMeasured.type, EVERY_QUEUE_LOST],
-        CELERY: [CELERY_KEY],
-    }
+    {UPSTREAM: [], DOWNSTREAM: [ThingMeasured.type], CELERY: [CELERY_KEY]}
 )
 """What stands at the broker in production, for two services and for one of Celery's."""
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from kit.bus.topology import definitions
 from kit.private_rabbitmq import LOOPBACK, free_port
-from kit.resending import EVERY_QUEUE_LOST
+from kit.resending import OF_LOST_QUEUES
 
 from . import processes
 from .catalogue import PROCESSES, SERVICES, WEBS, WORKERS
@@ -21,8 +21,8 @@ from .reading import WITH_EFFECT
 from .scene import Scene, Setup
 
 LISTENS: Final = {
-    "mill": [*WITH_EFFECT["quarry"], EVERY_QUEUE_LOST],
-    "quarry": [*WITH_EFFECT["mill"], EVERY_QUEUE_LOST],
+    "mill": [*WITH_EFFECT["quarry"], *OF_LOST_QUEUES],
+    "quarry": [*WITH_EFFECT["mill"], *OF_LOST_QUEUES],
 }
 
 

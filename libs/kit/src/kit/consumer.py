@@ -13,7 +13,7 @@ from kit.clock import Clock
 from kit.db import Record, connection, is_away, transaction
 from kit.events import Unreadable, digest_of, open_envelope
 from kit.inbox import Inbox, InboxRow, Taken, reason_of
-from kit.resending import say_that_the_queue_is_gone
+from kit.resending import note_that_the_queue_is_gone, say_that_the_queue_was_gone
 
 BATCH = 250
 LAST_START = 3
@@ -48,6 +48,7 @@ class Consumer:
         self._begun: set[str] = set()
         self._left: list[Delivery] = []
         self._look_at_parked = 0.0
+        self._unsaid = True
         self._counts = {"applied": 0, "redelivered": 0}
 
     def run(self, stopping: threading.Event) -> None:
@@ -57,7 +58,9 @@ class Consumer:
             while not stopping.is_set():
                 self._subscriber.check()
                 if self._subscriber.queue_is_gone():
-                    self._say_that_the_queue_is_gone(stopping)
+                    self._note_that_the_queue_is_gone(stopping)
+                elif self._unsaid and self._subscriber.consuming():
+                    self._say_that_the_queue_was_gone(stopping)
                 batch = self._next_batch()
                 if batch:
                     failpoints.reached("consumer.received")
@@ -167,16 +170,27 @@ class Consumer:
                 self._counts["applied"] += 1
         return len(taken)
 
-    def _say_that_the_queue_is_gone(self, stopping: threading.Event) -> None:
-        """First say so, then make the queue anew: in the other order, a process that ends would forget it."""
+    def _note_that_the_queue_is_gone(self, stopping: threading.Event) -> None:
+        """First note it, then make the queue anew: in the other order, a process that ends would forget it."""
+
+        def note() -> int:
+            with transaction():
+                note_that_the_queue_is_gone(self._inbox.publishers)
+            return 1
+
+        if self._until_the_database_is_there(note, stopping):
+            self._unsaid = True
+            self._subscriber.make_the_queue()
+
+    def _say_that_the_queue_was_gone(self, stopping: threading.Event) -> None:
+        """Say it when there is a queue for the answer; also what the process before this one noted."""
 
         def say() -> int:
             with transaction():
-                say_that_the_queue_is_gone(self._inbox.service, self._clock.now())
+                say_that_the_queue_was_gone(self._inbox.service, self._clock.now())
             return 1
 
-        if self._until_the_database_is_there(say, stopping):
-            self._subscriber.make_the_queue()
+        self._unsaid = self._until_the_database_is_there(say, stopping) is None
 
     def _park_the_killer(self, body: bytes, now: datetime) -> None:
         try:

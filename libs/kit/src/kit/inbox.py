@@ -19,10 +19,13 @@ from kit.events import (
 )
 from kit.resending import (
     QUEUE_LOST,
+    RESENDING_BEGAN,
     QueueLost,
-    queue_lost,
+    ask_to_send_again,
+    awaited,
+    mark_has_come,
     remember_sources,
-    send_again_what_was_lost,
+    said_by,
 )
 
 CLOCKS_MAY_DIFFER: Final = timedelta(hours=24)
@@ -88,6 +91,11 @@ class Inbox:
         self.catalogue = {kind.type: kind for kind in reactions}
         self.service = service
 
+    @property
+    def publishers(self) -> set[str]:
+        """The services whose events have reactions here."""
+        return {kind.partition(".")[0] for kind in self.catalogue if not kind.endswith(QUEUE_LOST)}
+
     def take(self, body: bytes, now: datetime) -> Taken:
         """Take one message; raises only when the database is away."""
         return self.take_all([body], now)[0]
@@ -126,19 +134,19 @@ class Inbox:
         """The event in an envelope; raises `Unreadable`."""
         if envelope.type == f"{envelope.source}.{QUEUE_LOST}":
             # Every service hears of every lost queue, whatever else it listens to.
-            self.catalogue.setdefault(envelope.type, queue_lost(envelope.source))
-            self.reactions.setdefault(envelope.type, (self._send_again,))
+            self.catalogue.setdefault(envelope.type, said_by(envelope.source, QueueLost))
+            self.reactions.setdefault(envelope.type, (self._note_what_is_asked,))
         return open_event(envelope, self.catalogue)
 
-    def _send_again(self, event: QueueLost, _: Received) -> None:
-        send_again_what_was_lost(event, self.service)
+    def _note_what_is_asked(self, event: QueueLost, _: Received) -> None:
+        ask_to_send_again(event, self.service)
 
     def knows(self, event_id: str) -> bool:
         """Whether an event has been taken before."""
         return InboxRow.get_or_none(InboxRow.event_id == event_id) is not None
 
     def _take_together(self, arrivals: Sequence["_Arrival"], now: datetime) -> list[Taken]:
-        batch = _Batch(arrivals, now)
+        batch = _Batch(arrivals, now, self.service)
         taken = [self._take(arrival, batch, self._react) for arrival in arrivals]
         batch.remember()
         failpoints.reached("consumer.applied")
@@ -151,7 +159,7 @@ class Inbox:
         for arrival in arrivals:
             if patience and taken[-patience:] == ["failed"] * patience:
                 break
-            batch = _Batch([arrival], now)
+            batch = _Batch([arrival], now, self.service)
             taken.append(self._take(arrival, batch, self._react_alone))
             batch.remember()
         return taken
@@ -161,8 +169,8 @@ class Inbox:
         if envelope is None:
             parked.park_unreadable(body, arrival.unreadable, now)
             return "parked"
-        if envelope.id not in batch.fresh:
-            return _seen_before(arrival, now)
+        if arrival.aside or envelope.id not in batch.fresh:
+            return "repeated" if arrival.aside else _seen_before(arrival, now)
         batch.fresh.discard(envelope.id)
         try:
             _believe(envelope, now)
@@ -227,6 +235,8 @@ class _Arrival:
         self.body = body
         self.envelope: Envelope | None = None
         self.unreadable = ""
+        self.aside = False
+        """Whether it is a mark, or left alone because it comes again behind one."""
         try:
             self.envelope = open_envelope(body)
         except Unreadable as why:
@@ -236,16 +246,33 @@ class _Arrival:
 class _Batch:
     """What the database knows about the messages of one transaction, asked once for all of them."""
 
-    def __init__(self, arrivals: Sequence[_Arrival], now: datetime) -> None:
+    def __init__(self, arrivals: Sequence[_Arrival], now: datetime, service: str) -> None:
         self.now = now
+        self._set_aside(arrivals, service)
         self.fresh: set[str] = set()
         self.held: set[str] = set()
         self.heard: dict[str, int] = {}
         self.news: dict[str, int] = {}
         self._sources: dict[str, datetime] = {}
-        readable = [arrival for arrival in arrivals if arrival.envelope is not None]
+        readable = [each for each in arrivals if each.envelope is not None and not each.aside]
         if readable:
             self._ask(readable)
+
+    def _set_aside(self, arrivals: Sequence[_Arrival], service: str) -> None:
+        """Read the marks of publishers that send again, and leave alone what comes again behind them."""
+        waits_for = awaited()
+        for arrival in arrivals:
+            envelope = arrival.envelope
+            if envelope is None:
+                continue
+            if envelope.type == f"{envelope.source}.{RESENDING_BEGAN}":
+                arrival.aside = True
+                if envelope.subject == f"resending/{service}" and envelope.source in waits_for:
+                    del waits_for[envelope.source]
+                    mark_has_come(envelope.source)
+            elif envelope.source in waits_for and not envelope.type.endswith(f".{QUEUE_LOST}"):
+                since = waits_for[envelope.source]
+                arrival.aside = since is None or envelope.time >= since
 
     def _ask(self, arrivals: Iterable[_Arrival]) -> None:
         taken_at = InboxRow.taken_at.db_value(self.now)

@@ -5,8 +5,9 @@ import time
 
 import peewee
 
-from kit import failpoints, logs, outbox, pulses
+from kit import failpoints, logs, outbox, pulses, resending
 from kit.bus import Letter, Outcome, Publisher
+from kit.clock import Clock
 from kit.db import connection, guarded_by, is_away, transaction
 from kit.lanes import Lanes
 from kit.lease import Lease, LeaseLost
@@ -25,6 +26,8 @@ SILENCE_SECONDS = 15.0
 """So long the broker may say nothing about letters under way; then their state counts as unknown."""
 
 FINISHING_SECONDS = 3.0
+LOOK_SECONDS = 0.5
+"""How often somebody's lost queue is looked for."""
 
 log = logs.get(__name__)
 
@@ -36,9 +39,13 @@ class Relay:
     After every loss of the channel it begins again at the lowest event that is not marked.
     """
 
-    def __init__(self, publisher: Publisher, lease: Lease | None = None) -> None:
-        """The lease is one per database."""
+    def __init__(
+        self, publisher: Publisher, service: str, clock: Clock, lease: Lease | None = None
+    ) -> None:
+        """The service is the one whose outbox this is; the lease is one per database."""
         self._publisher = publisher
+        self._service = service
+        self._clock = clock
         self._lease = lease or Lease("relay")
         self._lanes = Lanes(outbox.waiting_after)
         self._generation = 0
@@ -47,6 +54,7 @@ class Relay:
         self._characters = 0
         self._heard_at = 0.0
         self._published = 0
+        self._look_for_asked = 0.0
 
     def run(self, stopping: threading.Event) -> None:
         """Relay until told to stop; an absent broker or database is waited for."""
@@ -69,6 +77,7 @@ class Relay:
                     self._start_over()
                     self._rest(stopping, 1.0, "standby")
                 elif self._has_a_channel():
+                    self._send_again_what_was_lost(stopping)
                     self._send_more()
                     self._hear(IDLE_SECONDS if self._under_way else 0.0)
                     self._mark()
@@ -128,6 +137,49 @@ class Relay:
         self._characters += sum(len(letter.body) for letter in letters)
         failpoints.reached("relay.claimed")
         self._publisher.send(letters, self._generation)
+
+    def _send_again_what_was_lost(self, stopping: threading.Event) -> None:
+        """Finish what is under way, put back what was asked for, mark the place, and begin at the lowest.
+
+        A process that ends in the middle leaves the request, and the next one does all of it again.
+        """
+        if time.monotonic() < self._look_for_asked:
+            return
+        while (asked := resending.asked()) and self._all_is_answered(stopping):
+            with guarded_by(self._lease.check), transaction():
+                many = resending.resend(asked.since)
+            self._start_over()
+            if not self._mark_the_place(asked.queue, stopping):
+                break
+            with guarded_by(self._lease.check), transaction():
+                asked.delete_instance()
+            log.info("sent_again", queue=asked.queue, events=many)
+        self._look_for_asked = time.monotonic() + LOOK_SECONDS
+
+    def _mark_the_place(self, queue: str, stopping: threading.Event) -> bool:
+        """Send the mark by itself; tells whether the broker has it."""
+        mark = resending.mark_for(queue, self._service, self._clock.now())
+        self._publisher.send([mark], self._generation)
+        until = time.monotonic() + SILENCE_SECONDS
+        while time.monotonic() < until and not stopping.is_set():
+            for outcome in self._publisher.outcomes(0.1):
+                if outcome.generation == self._generation:
+                    return outcome.why_not is None
+            if self._publisher.generation(0.0) != self._generation:
+                return False
+        return False
+
+    def _all_is_answered(self, stopping: threading.Event) -> bool:
+        """Wait until nothing is under way; False when the channel is lost or we are told to stop."""
+        while self._under_way:
+            if stopping.is_set() or self._publisher.generation(0.0) != self._generation:
+                return False
+            if time.monotonic() - self._heard_at > SILENCE_SECONDS:
+                return False
+            self._hear(0.1)
+            pulses.beat("relay", "working", {"published": self._published})
+        self._mark()
+        return True
 
     def _hear(self, seconds: float) -> None:
         for outcome in self._publisher.outcomes(seconds):

@@ -1,45 +1,59 @@
-"""Sending again: what was published and may have been lost with a queue comes out of the publishers' histories.
+"""Sending again: what a lost queue may have held comes out of the publishers' histories, and in order.
 
-A consumer that finds its queue gone says so with an event of its own before it makes the queue anew.
-Every publisher hears that and sends again what it has said since the last event that the consumer
-took from it; inboxes drop what they know, so that sending too much does no harm.
+A service that finds its queue gone notes whom it listens to, makes the queue anew, and says so.
+Each of those publishers finishes what is under way, puts back among what waits all that it has said
+since the service last took something from it, marks the place, and goes on from the oldest.
+What the service receives before that mark comes again behind it: it is left alone, for it may be
+newer than what was lost. What it knows already, its inbox drops.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 import msgspec
 import peewee
 
 from kit import logs
-from kit.db import Record, UtcDateTime, insert_all
-from kit.events import Event
-from kit.outbox import OutboxRow, Waiting, record
+from kit.db import Record, UtcDateTime, insert_all, new_id
+from kit.events import Event, seal
+from kit.outbox import Letter, OutboxRow, Waiting, record
 
 QUEUE_LOST: Final = "queue_lost.v1"
-EVERY_QUEUE_LOST: Final = f"*.{QUEUE_LOST}"
+RESENDING_BEGAN: Final = "resending_began.v1"
+OF_LOST_QUEUES: Final = (f"*.{QUEUE_LOST}", f"*.{RESENDING_BEGAN}")
 """What every service's queue is bound to, whoever says it."""
 
-MARGIN: Final = timedelta(days=1)
-"""An event that was held back may have been published after later ones; so far back is sent again."""
+MARGIN: Final = timedelta(minutes=15)
+"""Events of different aggregates may be published in another order than they were recorded in."""
 
 log = logs.get(__name__)
 
 
 class QueueLost(Event, frozen=True, kw_only=True):
-    """A service has found that its queue is gone, and is about to make it anew.
+    """A service has found its queue gone, and has made it anew.
 
-    ``last_taken_at`` says when the event was recorded that it took last from each publisher; a
-    publisher that is not named was never heard.
+    ``since`` says from which moment on each publisher shall send again; None: from its beginning.
     """
 
     visibility = "internal"
     subject_of = "queue/{queue}"
 
     queue: str
-    last_taken_at: Mapping[str, datetime]
+    since: Mapping[str, datetime | None]
+
+
+class ResendingBegan(Event, frozen=True, kw_only=True):
+    """What a publisher sends from here on is everything since the moment it was asked for, in order.
+
+    It is a mark in the stream and no part of the history: it is sent and not recorded.
+    """
+
+    visibility = "internal"
+    subject_of = "resending/{queue}"
+
+    queue: str
 
 
 class Source(Record):
@@ -49,23 +63,42 @@ class Source(Record):
     last_at = UtcDateTime()
 
 
+class Awaited(Record):
+    """A publisher whose mark this service waits for; events recorded ``since`` come again behind it."""
+
+    publisher = peewee.TextField(primary_key=True)
+    since = UtcDateTime(null=True)
+    said = peewee.BooleanField()
+
+
+class Asked(Record):
+    """A queue for which this service, as a publisher, has been asked to send again."""
+
+    queue = peewee.TextField(primary_key=True)
+    since = UtcDateTime(null=True)
+
+
+_E = TypeVar("_E", bound=Event)
+
+
 @cache
-def queue_lost(service: str) -> type[QueueLost]:
-    """The event by which a service says that its queue is gone; each service has a type of its own."""
+def said_by(service: str, kind: type[_E]) -> type[_E]:
+    """The event as one service says it: each service has a type of its own."""
+    name = {QueueLost: QUEUE_LOST, ResendingBegan: RESENDING_BEGAN}[kind]
     made = msgspec.defstruct(
-        "QueueLost",
+        kind.__name__,
         [],
-        bases=(QueueLost,),
-        namespace={"type": f"{service}.{QUEUE_LOST}", "__doc__": QueueLost.__doc__},
+        bases=(kind,),
+        namespace={"type": f"{service}.{name}", "__doc__": kind.__doc__},
         frozen=True,
         kw_only=True,
     )
-    return cast("type[QueueLost]", made)
+    return cast("type[_E]", made)
 
 
 def remember_sources(last: Mapping[str, datetime]) -> None:
     """Keep, for each publisher, when the event was recorded that was taken last from it."""
-    rows = [(name, Source.last_at.db_value(at)) for name, at in last.items()]
+    rows = [(name, Source.last_at.db_value(at)) for name, at in sorted(last.items())]
     insert_all(
         "source (name, last_at)",
         rows,
@@ -73,23 +106,65 @@ def remember_sources(last: Mapping[str, datetime]) -> None:
     )
 
 
-def say_that_the_queue_is_gone(service: str, now: datetime) -> None:
-    """Record that a service's queue is gone; inside a transaction."""
+def note_that_the_queue_is_gone(publishers: Iterable[str]) -> None:
+    """Wait for these publishers; what is noted here is said when there is a queue for the answer."""
     last = {source.name: source.last_at for source in Source.select()}
-    log.error("queue_gone", queue=service, heard_before=sorted(last))
-    record(queue_lost(service)(queue=service, last_taken_at=last), now=now)
+    for name in sorted(publishers):
+        since = last[name] - MARGIN if name in last else None
+        Awaited.insert(publisher=name, since=since, said=False).on_conflict(
+            conflict_target=[Awaited.publisher],
+            update={Awaited.since: since, Awaited.said: False},
+        ).execute()
 
 
-def send_again_what_was_lost(event: QueueLost, service: str) -> int:
-    """As a publisher, put back into the outbox what a lost queue may have held; returns how much."""
-    last = event.last_taken_at.get(service)
-    many = resend(last - MARGIN if last else None)
-    log.info("sent_again", queue=event.queue, events=many)
-    return many
+def say_that_the_queue_was_gone(service: str, now: datetime) -> None:
+    """Ask every awaited publisher that was not asked yet; inside a transaction."""
+    since = {row.publisher: row.since for row in Awaited.select().where(~Awaited.said)}
+    if since:
+        log.error("queue_was_gone", queue=service, asks=sorted(since))
+        record(said_by(service, QueueLost)(queue=service, since=since), now=now)
+        Awaited.update(said=True).execute()
+
+
+def awaited() -> dict[str, datetime | None]:
+    """The publishers whose mark has not come yet, with the moment from which on they send again."""
+    return {row.publisher: row.since for row in Awaited.select()}
+
+
+def mark_has_come(publisher: str) -> None:
+    """From here on, take what this publisher sends."""
+    Awaited.delete().where(Awaited.publisher == publisher).execute()
+
+
+def ask_to_send_again(event: QueueLost, service: str) -> None:
+    """As a publisher, note that a queue was lost, if it listens to this service; the relay does the rest."""
+    if service not in event.since:
+        return
+    since = event.since[service]
+    for before in Asked.select().where(Asked.queue == event.queue):
+        if since is not None:
+            since = min(since, before.since) if before.since is not None else None
+    Asked.insert(queue=event.queue, since=since).on_conflict(
+        conflict_target=[Asked.queue], update={Asked.since: since}
+    ).execute()
+
+
+def asked() -> Asked | None:
+    """A queue for which something is to be sent again."""
+    found: Asked | None = Asked.select().order_by(Asked.queue).first()
+    return found
+
+
+def mark_for(queue: str, service: str, now: datetime) -> Letter:
+    """The mark behind which everything comes again."""
+    mark = said_by(service, ResendingBegan)(queue=queue)
+    event_id = new_id()
+    body = seal(mark, event_id=event_id, version=1, at=now)
+    return Letter(0, event_id, mark.type, mark.subject, body.decode())
 
 
 def resend(since: datetime | None) -> int:
-    """Publish again every event recorded since then, or every one; returns how many that are."""
+    """Put every event recorded since then, or every one, back among what waits; returns how many that are."""
     said = OutboxRow.select(OutboxRow.id)
     if since is not None:
         said = said.where(OutboxRow.recorded_at >= since)

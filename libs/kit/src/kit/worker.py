@@ -14,7 +14,7 @@ from kit.consumer import Consumer
 from kit.db import open_database
 from kit.inbox import Inbox, Reaction, Reactions, Received
 from kit.relay import Relay
-from kit.resending import EVERY_QUEUE_LOST
+from kit.resending import OF_LOST_QUEUES
 from kit.retention import retention
 from kit.settings import Settings
 from kit.timers import Timer, Timers
@@ -51,7 +51,7 @@ class Worker:
     @property
     def listens(self) -> list[str]:
         """What this service's queue is bound to: its reactions' events, and word of lost queues, which all hear."""
-        return sorted([*self.inbox.reactions, EVERY_QUEUE_LOST])
+        return sorted([*self.inbox.reactions, *OF_LOST_QUEUES])
 
     def run(self) -> int:
         """Run the loops until SIGTERM or SIGINT; returns the exit code, which is 1 when a loop died."""
@@ -78,7 +78,7 @@ class Worker:
         publisher = Publisher(settings.amqp_url, service, EXCHANGE)
         subscriber = Subscriber(settings.amqp_url, service, EXCHANGE, self.listens)
         loops: list[tuple[str, Callable[[threading.Event], None]]] = [
-            ("relay", Relay(publisher).run),
+            ("relay", Relay(publisher, service, self.clock).run),
             ("consumer", Consumer(self.inbox, subscriber, self.clock).run),
         ]
         if self.timers:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pika
 import pytest
 
-from kit import outbox
+from kit import outbox, parked
 from kit.bus import Publisher, Subscriber
 from kit.consumer import Consumer
 from kit.db import connection, transaction
 from kit.private_rabbitmq import PrivateRabbitmq
 from kit.relay import Relay
-from kit.resending import EVERY_QUEUE_LOST
+from kit.resending import OF_LOST_QUEUES
 from kit.worker import Worker
 
 from .conftest import LanternLit, written
@@ -30,8 +30,8 @@ class Running:
     ) -> None:
         exchange = f"lamps of {queue}"
         self.stopping = threading.Event()
-        relay = Relay(Publisher(amqp_url, queue, exchange))
-        types = [*worker.inbox.reactions, EVERY_QUEUE_LOST]
+        relay = Relay(Publisher(amqp_url, queue, exchange), "lighthouse", worker.clock)
+        types = [*worker.inbox.reactions, *OF_LOST_QUEUES]
         subscriber = Subscriber(amqp_url, queue, exchange, types)
         consumer = Consumer(worker.inbox, subscriber, worker.clock)
         self.threads = [
@@ -145,3 +145,24 @@ def test_a_consumer_whose_queue_is_deleted_under_it_goes_on(
         wait_until(lambda: len(written()) == 9 and backlog() == 0)
 
     assert in_order(written())
+
+
+def test_lost_events_and_those_said_since_arrive_in_order(
+    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+) -> None:
+    queue = f"q-{tmp_path.name}"
+    with Running(lighthouse, broker.amqp_url, queue):
+        light(lighthouse, 4, lanterns=2)
+        wait_until(lambda: len(written()) == 4)
+    with Running(lighthouse, broker.amqp_url, queue, listening=False):
+        light(lighthouse, 20, lanterns=2)
+        wait_until(lambda: backlog() == 0)
+    delete(broker, queue)
+    light(lighthouse, 20, lanterns=2)  # these are under way before anybody knows what was lost
+    with Running(lighthouse, broker.amqp_url, queue):
+        light(lighthouse, 20, lanterns=2)
+        wait_until(lambda: len(written()) == 64 and backlog() == 0)
+
+    assert in_order(written())
+    with connection():
+        assert parked.counts() == {}
