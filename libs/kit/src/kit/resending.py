@@ -143,7 +143,8 @@ def ask_to_send_again(event: QueueLost, service: str) -> None:
     since = event.since[service]
     for before in Asked.select().where(Asked.queue == event.queue):
         if since is not None:
-            since = min(since, before.since) if before.since is not None else None
+            reaches_back: datetime | None = before.since
+            since = min(since, reaches_back) if reaches_back else None
     Asked.insert(queue=event.queue, since=since).on_conflict(
         conflict_target=[Asked.queue], update={Asked.since: since}
     ).execute()
