@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from one_machine.keeping import keep
 from one_machine.suite import Suite, WrongSetting
 
 FILE: Final = "clock.json"
@@ -40,7 +41,7 @@ def remember(suite: Suite, offset: float, wall: datetime) -> None:
     if suite.demo:
         reached = (wall + timedelta(seconds=offset)).isoformat()
         text = json.dumps({"offset": offset, "reached": reached})
-        (suite.var / FILE).write_text(text + "\n", encoding="utf-8")
+        keep(suite.var / FILE, text + "\n")
 
 
 def _remembered(var: Path) -> tuple[float, datetime | None]:

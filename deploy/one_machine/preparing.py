@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from one_machine.keeping import keep
 from one_machine.suite import OWNERS, Suite, told_to
 from one_machine.voice import Voice
 
@@ -53,8 +54,7 @@ def make_keys(suite: Suite, environ: Mapping[str, str]) -> None:
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     cookies = keys / "portal.secret"
     if not cookies.exists():
-        cookies.touch(mode=0o600)
-        cookies.write_text(secrets.token_hex(32), encoding="ascii")
+        keep(cookies, secrets.token_hex(32), mode=0o600)
     if not (keys / "jwks.json").exists():
         run([str(PROGRAMS / "scheduling"), "keys"], environ)
 

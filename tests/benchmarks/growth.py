@@ -11,14 +11,14 @@ from kit.db import connection, open_database
 
 from . import history
 from .backlog import left, record_all
-from .latency import IDLE_PER_SECOND, latencies, wait_until, worker
+from .latency import IDLE_PER_SECOND, latencies, worker
 from .measuring import Contender, percentile
 from .message import series
 from .place import KINDS, Place
 from .processes import running
 from .relaying import warm_up_of
 from .task import DOWNSTREAM, UPSTREAM, Task
-from .watching import watched
+from .watching import wait_until, watched
 from .writing import written
 
 RELAY: Final = "events/s, relay"

@@ -66,10 +66,12 @@ def observe(task: Task) -> list[float]:
 
 def _record(task: Task, first: int, count: int) -> None:
     now = datetime.now(UTC)
+    events = [
+        measured(f"live-{task.after}-{number % SUBJECTS}", number)
+        for number in range(first, first + count)
+    ]
     with transaction():
-        for number in range(first, first + count):
-            thing = f"live-{task.after}-{number % SUBJECTS}"
-            outbox.record(measured(thing, number), now=now)
+        outbox.record_all(events, now=now)
 
 
 def _rows_after(newest: int) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pika
 from pika.adapters.select_connection import SelectConnection
@@ -14,6 +14,9 @@ from kit.db import connection, open_database, transaction
 from .limits import BATCH, PREFETCH
 from .task import DOWNSTREAM, Task
 from .writing import take
+
+LINGER_SECONDS: Final = 0.05
+"""One read from the socket brings a third of a batch; the others are waited for, when they come."""
 
 
 def consume_each(task: Task) -> list[float]:
@@ -27,12 +30,13 @@ def consume_batches(task: Task) -> list[float]:
 
 
 class _Batches:
-    """Collects deliveries until there are enough of them, or no more to be read just now."""
+    """Collects deliveries until there are enough of them, or no more come."""
 
     def __init__(self, amqp_url: str, most: int) -> None:
         self._most = most
         self._bodies: list[bytes] = []
         self._last = 0
+        self._timer: Any = None
         self.connection = SelectConnection(
             pika.URLParameters(amqp_url),
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._open),
@@ -47,18 +51,18 @@ class _Batches:
 
     def _arrived(self, _: Channel, how: Basic.Deliver, __: object, body: bytes) -> None:
         if not self._bodies and self._most > 1:
-            # Runs when all that has been read from the socket has arrived here.
-            self.connection.ioloop.add_callback_threadsafe(self._apply)
+            self._timer = self.connection.ioloop.call_later(LINGER_SECONDS, self._apply)
         self._bodies.append(body)
         self._last = how.delivery_tag or 0
         if len(self._bodies) >= self._most:
             self._apply()
 
     def _apply(self) -> None:
-        if self._bodies:
-            _apply(self._bodies)
-            self._channel.basic_ack(self._last, multiple=True)
-            self._bodies.clear()
+        if self._timer is not None:
+            self.connection.ioloop.remove_timeout(self._timer)
+        _apply(self._bodies)
+        self._channel.basic_ack(self._last, multiple=True)
+        self._bodies.clear()
 
     def _end(self, connection: SelectConnection, _: Any) -> None:
         connection.ioloop.stop()

@@ -8,12 +8,12 @@ from .measuring import Contender, WrongCount
 from .message import series
 from .place import KINDS, Place
 from .processes import running
-from .watching import watched
+from .watching import wait_until, watched
 
 RATE: Final = "events/s"
 MEMORY: Final = "MB"
 RAW: Final = "raw pika, pipelined confirms, no database"
-SLOWER: Final = 5
+SLOWER: Final = 8
 """Those who send one after the other get so many times fewer events."""
 
 
@@ -59,9 +59,10 @@ def measure_kit(place: Place, kind: str, events: int) -> dict[str, float]:
     with place.database(kind) as at:
         record_all(series("backlog", total))
         with running(place.task("kit-worker", database_url=at.database_url)) as process:
-            rate, done = watched(process, lambda: total - left(), warm_up=warm_up, events=events)
+            rate, _ = watched(process, lambda: total - left(), warm_up=warm_up, events=events)
+            wait_until(process, lambda: left() == 0)
             memory, _ = process.megabytes()
-    _compare(place.queued(), done)
+    _compare(place.queued(), total)
     return {RATE: rate, MEMORY: memory}
 
 

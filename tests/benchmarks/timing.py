@@ -7,7 +7,7 @@ from typing import Final
 from .message import Sealed, series
 from .task import Task
 
-LONGEST_SECONDS: Final = 4.0
+LONGEST_SECONDS: Final = 3.0
 """Whoever sends one after the other has told enough by then."""
 
 

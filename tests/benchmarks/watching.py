@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from kit.db import connection
+
 from .processes import ProcessFailed, Running
 
 EVERY_SECONDS: Final = 0.005
-LONGEST_SECONDS: Final = 6.0
+LONGEST_SECONDS: Final = 5.0
 """Of slow contenders no more is watched."""
 
 STUCK_SECONDS: Final = 60.0
@@ -34,3 +36,14 @@ def watched(
             raise ProcessFailed(f"{process.task.role} is stuck at {count}: {process.last_words()}")
         process.check()
         time.sleep(EVERY_SECONDS)
+
+
+def wait_until(process: Running, done: Callable[[], bool]) -> None:
+    """Wait for something of the open database to come true; raises `ProcessFailed`."""
+    deadline = time.monotonic() + STUCK_SECONDS
+    with connection():
+        while not done():
+            process.check()
+            if time.monotonic() > deadline:
+                raise ProcessFailed(f"{process.task.role} was not done in time.")
+            time.sleep(0.02)

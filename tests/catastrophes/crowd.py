@@ -59,11 +59,12 @@ class Client:
         """Whether it sends a request again when the line breaks."""
         return self.number % NOT_COMING_BACK != 0
 
-    def live(self, stop: threading.Event, pause: float) -> None:
-        """Do one thing after another, with a pause of so many seconds on average, until told to stop."""
-        while not stop.wait(self.chance.uniform(0, 2 * pause)):
+    def live(self, stop: threading.Event, rush: threading.Event, pause: float) -> None:
+        """Do one thing after another until told to stop, and in a rush without the pause of so many seconds."""
+        while not stop.is_set():
+            rush.wait(self.chance.uniform(0, 2 * pause))
             opening = next(self.openings, None)
-            if opening is None:
+            if opening is None or stop.is_set():
                 return
             self._do_something(opening)
 
@@ -133,13 +134,14 @@ class Crowd:
 
     clients: list[Client]
     stop: threading.Event = field(default_factory=threading.Event)
+    rush: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
 
     def begin(self, pause: float) -> None:
         """Have all of them act, with a pause of so many seconds on average between two things."""
         self.stop.clear()
         self.threads = [
-            threading.Thread(target=client.live, args=(self.stop, pause), daemon=True)
+            threading.Thread(target=client.live, args=(self.stop, self.rush, pause), daemon=True)
             for client in self.clients
         ]
         for thread in self.threads:
@@ -148,8 +150,10 @@ class Crowd:
     def end(self) -> None:
         """Let everyone finish what they have begun."""
         self.stop.set()
+        self.rush.set()
         for thread in self.threads:
             thread.join()
+        self.rush.clear()
 
     @property
     def stories(self) -> list[Story]:

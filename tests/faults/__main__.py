@@ -1,6 +1,7 @@
 """The command: `python -m tests.faults --seed 7 --minutes 10 --database postgres --nodes 3`."""
 
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -48,6 +49,8 @@ def main(
     json_file: Path | None,
 ) -> None:
     """Break everything on purpose while clients work, and count what became of it; ends with 1 on any miss."""
+    # Told to end, it ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     directory = Path(tempfile.mkdtemp(prefix="aimwell-faults-"))
     began = time.monotonic()
 

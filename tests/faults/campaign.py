@@ -40,12 +40,13 @@ class Campaign:
         )
         self._began = time.monotonic()
         self._ending = threading.Event()
+        self._recoveries: list[threading.Thread] = []
         self._one_at_a_time = threading.Lock()
         self.result = Result(setup=scene.setup, seed=seed)
 
     def run(self) -> Result:
         """Everything, to the verdict."""
-        lanes = [threading.Thread(target=self._strike, args=(lane,)) for lane in LANES]
+        lanes = [threading.Thread(target=self._strike, args=(lane,), daemon=True) for lane in LANES]
         self._watch.start()
         self._clients.start()
         self._scene.operator.start()
@@ -55,6 +56,8 @@ class Campaign:
             self._look_on()
             for lane in lanes:
                 lane.join()
+            for recovery in self._recoveries:
+                recovery.join()
             self._clients.stop()
             self._say("Everything is mended; waiting until all has come to rest ...")
             history = resting.come_to_rest(self._scene, self._watch)
@@ -101,7 +104,7 @@ class Campaign:
         """Wait for what the strike needs, and take it; None when the campaign ends before."""
         while not self._ending.wait(GLANCE_SECONDS):
             with self._one_at_a_time:
-                others = [each.strike for each in self.result.struck if not each.over]
+                others = [each.strike for each in self.result.struck if each.under_way]
                 if not any(strike.resources & other.resources for other in others):
                     struck = Struck(strike, self._now())
                     self.result.struck.append(struck)
@@ -109,7 +112,7 @@ class Campaign:
         return None
 
     def _play(self, struck: Struck) -> None:
-        """One strike: brought about, healed, and waited for until nothing is owed."""
+        """One strike: brought about, healed, and waited for until nothing is owed, or patience ends."""
         strike = struck.strike
         try:
             with inject(self._scene, strike):
@@ -120,9 +123,16 @@ class Campaign:
         except Exception as wrong:  # noqa: BLE001 - told with the result
             struck.trouble = repr(wrong)
             return
-        healed = time.monotonic()
-        struck.healed = healed - self._began
-        done = self._watch.wait_until_applied(healed, RECOVER_SECONDS)
+        struck.healed = self._now()
+        recovery = threading.Thread(target=self._recover, args=(struck,), daemon=True)
+        recovery.start()
+        self._recoveries.append(recovery)
+        recovery.join(strike.patience)
+
+    def _recover(self, struck: Struck) -> None:
+        """See when all that was committed before the healing is applied."""
+        since = self._began + (struck.healed or 0.0)
+        done = self._watch.wait_until_applied(since, RECOVER_SECONDS)
         if done is None:
             struck.trouble = f"not recovered from in {RECOVER_SECONDS:.0f} s"
         else:
@@ -147,6 +157,8 @@ class Campaign:
             Find(LEFT_OVER, each.strike.name, f"{each.strike.fault.name}: {each.trouble}")
             for each in bad
         ]
+        parked = dict(self._scene.operator.unexplained)
+        found += [Find(LEFT_OVER, event_id, f"dead: {why}") for event_id, why in parked.items()]
         return found + [Find(LEFT_OVER, "a client", why) for why in self._clients.failed]
 
     def _progress(self) -> str:

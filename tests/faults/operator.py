@@ -11,6 +11,8 @@ from . import processes, reading
 from .reading import Database
 
 GLANCE_SECONDS: Final = 4.0
+EXPLAIN_SECONDS: Final = 60.0
+"""Whatever was planted is dismissed long before."""
 KILLED: Final = ("process ended", "its process", "database ended")
 """What the reasons say that speak of a process that ended in the middle."""
 
@@ -30,6 +32,9 @@ class Operator:
     """How often each door was used: `replayed`, `dismissed`, `replayed after a kill`."""
     hands_off: set[str] = field(default_factory=set)
     """Events that somebody else is looking into."""
+    unexplained: dict[str, str] = field(default_factory=dict)
+    """Events that stay dead and that nobody has planted or killed for, with their reasons."""
+    _dead_since: dict[str, float] = field(default_factory=dict)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -83,7 +88,12 @@ class Operator:
 
     def _look(self, service: str) -> None:
         for row in reading.parked(self.databases[service], service, "state = 'dead'"):
-            killed = any(words in row.reason for words in KILLED)
-            if killed and row.event_id not in self.hands_off:
+            if row.event_id in self.hands_off:
+                continue
+            if any(words in row.reason for words in KILLED):
                 self.replay(service, row.id)
                 self.settled["replayed after a kill"] += 1
+                continue
+            since = self._dead_since.setdefault(row.event_id, time.monotonic())
+            if time.monotonic() - since > EXPLAIN_SECONDS:
+                self.unexplained[row.event_id] = row.reason

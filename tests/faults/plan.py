@@ -17,6 +17,7 @@ from .catalogue import (
 
 LONG_SECONDS: Final = 10.0
 GAPS: Final = (0.1, 2.5)
+PATIENCE: Final = (3.0, 15.0)
 
 LANES: Final = ("long", "processes", "surroundings")
 """What lasts longer than `LONG_SECONDS`; what ends processes; and all else that breaks around them."""
@@ -24,13 +25,19 @@ LANES: Final = ("long", "processes", "surroundings")
 
 @dataclass(frozen=True)
 class Strike:
-    """One fault that happens, ``gap`` seconds after the one before it in its lane is recovered from."""
+    """One fault that happens.
+
+    It strikes ``gap`` seconds after the one before it in its lane is recovered from, and its lane
+    waits for its own recovery for ``patience`` seconds at most: often, but not always, all is well
+    again before the next.
+    """
 
     name: str
     fault: Fault
     victim: str
     seconds: float
     gap: float
+    patience: float
     salt: int
     """Whatever else has to be chosen is chosen by this number."""
 
@@ -78,5 +85,6 @@ def schedule(seed: int, lane: str, known: list[Fault]) -> Iterator[Strike]:
             victim=chance.choice(fault.victims),
             seconds=round(chance.uniform(*fault.seconds), 1),
             gap=round(chance.uniform(*GAPS), 1),
+            patience=round(chance.uniform(*PATIENCE), 1),
             salt=chance.randrange(2**32),
         )

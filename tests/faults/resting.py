@@ -10,6 +10,7 @@ from .scene import Scene
 from .watch import Watch
 
 REST_SECONDS: Final = 180.0
+SABOTEURS_SECONDS: Final = 30.0
 GLANCE_SECONDS: Final = 1.0
 UNSETTLED: Final = "state <> 'dismissed'"
 
@@ -21,7 +22,8 @@ def come_to_rest(scene: Scene, watch: Watch) -> History:
     for number in (1, 2):
         name = f"quarry worker {number}"
         scene.keeper.keep(name, dict(scene.environs[name]) | {"COUNT_SECONDS": "0"})
-    deadline = time.monotonic() + REST_SECONDS
+    # What a saboteur has broken will never come to rest.
+    deadline = time.monotonic() + (SABOTEURS_SECONDS if scene.setup.saboteur else REST_SECONDS)
     quiet = 0
     while quiet < 3 and time.monotonic() < deadline:
         time.sleep(GLANCE_SECONDS)

@@ -27,6 +27,11 @@ class Struck:
         return self.recovered is not None or bool(self.trouble)
 
     @property
+    def under_way(self) -> bool:
+        """Whether it is not healed yet."""
+        return self.healed is None and not self.trouble
+
+    @property
     def happened(self) -> bool:
         """Whether the fault came about, and was healed."""
         return self.healed is not None

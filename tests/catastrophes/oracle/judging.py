@@ -7,6 +7,8 @@ from typing import Final
 from tests.catastrophes.crowd import Crowd
 from tests.catastrophes.official import PATIENCE, Official
 
+from one_machine.tokens import events_token
+
 from .days import judge_days
 from .findings import Finding
 from .mails import judge_mails
@@ -14,7 +16,7 @@ from .meetings import judge_history, judge_meetings, meetings_of
 from .overview import judge_overview, judge_rebuild
 from .queues import judge_queues
 
-GLANCE: Final = 3.0
+GLANCE: Final = 2.0
 TOLD_EVERY: Final = 30.0
 """Seconds between two sentences about what is being waited for."""
 
@@ -24,11 +26,12 @@ Say = Callable[[str], None]
 def judge(director: Official, crowd: Crowd, say: Say) -> list[Finding]:
     """Wait until all is as it must be; what is lost or doubled stays so, and is in the last findings."""
     began = told_at = time.monotonic()
+    token = events_token(director.suite)
     while True:
-        findings = _look(director, crowd)
+        findings = _look(director, crowd, token)
         if all(finding.holds for finding in findings):
             say(f"Everybody agrees after {time.monotonic() - began:.1f} s.")
-            return [_answers(crowd), *findings, judge_rebuild(director.suite)]
+            return [_answers(crowd), *findings, judge_rebuild(director.suite, token)]
         if time.monotonic() - began > PATIENCE:
             say(f"Still not as it must be after {PATIENCE:.0f} s.")
             return [_answers(crowd), *findings]
@@ -39,7 +42,7 @@ def judge(director: Official, crowd: Crowd, say: Say) -> list[Finding]:
         time.sleep(GLANCE)
 
 
-def _look(director: Official, crowd: Crowd) -> list[Finding]:
+def _look(director: Official, crowd: Crowd, token: str) -> list[Finding]:
     """Look at the cheap things first, and at the others once those are as they must be."""
     queues = judge_queues(director)
     if not queues.holds:
@@ -47,7 +50,7 @@ def _look(director: Official, crowd: Crowd) -> list[Finding]:
     meetings = meetings_of(director)
     return [
         judge_meetings(meetings, crowd.stories),
-        judge_history(director.suite, meetings),
+        judge_history(director.suite, token, meetings),
         judge_days(director, meetings),
         judge_overview(director, meetings),
         judge_mails(director, director.suite.var / "mailbox", meetings),

@@ -9,7 +9,6 @@ from tests.catastrophes.official import Official
 from tests.catastrophes.stories import CANCELLED, Story, picture_of, possible_pictures
 
 from one_machine.suite import Suite
-from one_machine.tokens import events_token
 
 from .findings import Finding
 
@@ -40,11 +39,14 @@ def judge_meetings(meetings: Iterable[Meeting], stories: Iterable[Story]) -> Fin
     return finding
 
 
-def judge_history(suite: Suite, meetings: Iterable[Meeting]) -> Finding:
-    """Each meeting was booked once, moved as often as it was moved, cancelled once, without a gap between."""
+def judge_history(suite: Suite, token: str, meetings: Iterable[Meeting]) -> Finding:
+    """Each meeting was booked once, moved as often as it was moved, cancelled once, without a gap between.
+
+    `token` is a program's, with leave to read the history.
+    """
     finding = Finding("events about them, in order and without gaps")
     told: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for event in _history(suite):
+    for event in _history(suite, token):
         kind = event["type"].split(".")[1]
         if kind in CHANGES:
             subject = event["subject"].removeprefix("meeting/")
@@ -63,9 +65,9 @@ def judge_history(suite: Suite, meetings: Iterable[Meeting]) -> Finding:
     return finding
 
 
-def _history(suite: Suite) -> Iterable[dict[str, Any]]:
-    """Scheduling's events from the first on, read as a program with leave to read them."""
-    headers = {"Authorization": f"Bearer {events_token(suite)}"}
+def _history(suite: Suite, token: str) -> Iterable[dict[str, Any]]:
+    """Scheduling's events from the first on."""
+    headers = {"Authorization": f"Bearer {token}"}
     following = "/v1/events?limit=200"
     with httpx.Client(trust_env=False, timeout=30, headers=headers) as http:
         while following:

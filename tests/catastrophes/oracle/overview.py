@@ -10,7 +10,7 @@ from tests.catastrophes.stories import BOOKED, DAYS_OF_A_MEETING
 
 from one_machine.preparing import PROGRAMS
 from one_machine.suite import Suite
-from one_machine.tokens import events_token, told
+from one_machine.tokens import told
 
 from .findings import Finding
 
@@ -47,26 +47,24 @@ def _compare(
     finding.expect(row["days"]["planned"], DAYS_OF_A_MEETING * booked, f"{where}, days planned")
 
 
-def judge_rebuild(suite: Suite) -> Finding:
+def judge_rebuild(suite: Suite, token: str) -> Finding:
     """The facts drawn anew from the publishers' histories are the facts that were heard."""
     finding = Finding("facts rebuilt from history: the same digest")
-    before = _reporting(suite, "digest")
-    _reporting(suite, "rebuild")
-    finding.expect(_reporting(suite, "digest"), before, "the digest")
+    digest = _reporting(suite, token, "digest")
+    rebuilt = _reporting(suite, token, "rebuild").splitlines()
+    finding.expect(rebuilt[-1:], ["identical"], "rebuild")
+    finding.expect([line.split()[-1] for line in rebuilt[:2]], [digest, digest], "the digests")
     return finding
 
 
-def _reporting(suite: Suite, command: str) -> str:
-    environ = told(suite, "reporting") | {"EVENTS_TOKEN": events_token(suite)}
+def _reporting(suite: Suite, token: str, command: str) -> str:
     done = subprocess.run(
         [PROGRAMS / "reporting", command],
-        env=environ,
+        env=told(suite, "reporting") | {"EVENTS_TOKEN": token},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
-    if done.returncode != 0:
-        return f"`reporting {command}` failed: {done.stderr.strip()[-500:]}"
-    return done.stdout.strip()
+    return done.stdout.strip() if done.returncode == 0 else done.stderr.strip()

@@ -99,7 +99,7 @@ def _newer_version(_: Scene, listener: str, marker: str) -> bytes:
 
 
 def _oversized(_: Scene, listener: str, marker: str) -> bytes:
-    return _sealed(listener, marker, padding="x" * 8 * LARGEST_BODY)
+    return _sealed(listener, marker, padding="x" * 2 * LARGEST_BODY)
 
 
 def _contradiction(_: Scene, listener: str, marker: str) -> bytes:
