@@ -24,7 +24,7 @@ from .writing import written
 RELAY: Final = "events/s, relay"
 CONSUMER: Final = "events/s, consumer"
 LATENCY: Final = "ms, idle, p50"
-IDLE_EVENTS: Final = 60
+IDLE_EVENTS: Final = 50
 
 _names = count(1)
 

@@ -36,7 +36,9 @@ def rounds(contenders: Sequence[Contender], runs: int, say: Callable[[str], None
         first = run % len(contenders)
         for contender in (*contenders[first:], *contenders[:first]):
             found = _measured(contender, say)
-            told = ", ".join(f"{value:,.4g} {what}" for what, value in found.items())
+            told = ", ".join(
+                f"{value:,.{0 if value > 99 else 1}f} {what}" for what, value in found.items()
+            )
             say(f"  {run + 1}/{runs}  {contender.name}: {told}")
             for what, value in found.items():
                 numbers[contender.name].setdefault(what, []).append(value)

@@ -1,4 +1,4 @@
-"""What the services say of themselves while a catastrophe lasts, and how long until they say that all is well."""
+"""What the services say of themselves while a catastrophe lasts, and whether they say in the end that all is well."""
 
 import time
 from collections import Counter, defaultdict
@@ -72,7 +72,7 @@ def readiness_of(director: Official, service: str) -> str:
         return type(wrong).__name__
 
 
-def seconds_until_well(director: Official) -> Finding:
+def all_are_well(director: Official) -> Finding:
     """Every service says by itself that it is well again."""
     finding = Finding("services that say that they are well again")
     deadline = time.monotonic() + PATIENCE

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tests.catastrophes.crowd import Crowd
-from tests.catastrophes.official import PATIENCE, Official
+from tests.catastrophes.official import Official
 
 from one_machine.tokens import events_token
 
@@ -17,6 +17,9 @@ from .overview import judge_overview, judge_rebuild
 from .queues import judge_queues
 
 GLANCE: Final = 2.0
+PATIENCE: Final = 900.0
+"""Seconds until what is missing counts as lost: mails go out one by one, and a slow machine has thousands to send."""
+
 TOLD_EVERY: Final = 30.0
 """Seconds between two sentences about what is being waited for."""
 

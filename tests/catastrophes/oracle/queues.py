@@ -20,7 +20,7 @@ def judge_queues(director: Official) -> Finding:
         for queue in (BACKLOG, PARKED):
             finding.expect(lengths.get(queue), 0, f"{service}, events {queue}")
     for state in ("waiting", "waiting_for_address", "failed"):
-        owed = director.seen("notifications", f"/v1/messages?state={state}&limit=1")["items"]
+        owed = director.seen("notifications", f"/v1/messages?state={state}&limit=200")["items"]
         finding.expect(len(owed), 0, f"mails {state}")
     return finding
 
