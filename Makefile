@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run stop check test format bench catastrophes token rebuild mailbox lock upgrade packages-run packages-test
+.PHONY: help setup run stop check test format bench catastrophes faults token rebuild mailbox lock upgrade packages-run packages-test
 
 help: ## Say what can be made.
 	@echo "Aimwell. What can be made:"
@@ -48,6 +48,9 @@ test: setup packages-test ## Run every test: both databases, the real broker, a 
 format: setup ## Lay out the code and put right what can be put right by machine.
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
+
+faults: setup packages-test ## Break everything on purpose, and count: SEED=1 MINUTES=10 DATABASE=sqlite|postgres NODES=1|3 SABOTEUR JSON.
+	@$(BIN)/python -m tests.faults --seed $(or $(SEED),1) --minutes $(or $(MINUTES),10) --database $(or $(DATABASE),sqlite) --nodes $(or $(NODES),1) $(if $(SABOTEUR),--saboteur $(SABOTEUR)) $(if $(JSON),--json $(JSON))
 
 catastrophes: setup packages-test ## Strike a whole suite: WHAT=everything|absence|alarm|killer DATABASE=sqlite|postgres SEED ROUNDS MINUTES ACADEMIES.
 	@$(BIN)/python -m tests.catastrophes $(or $(WHAT),everything)
