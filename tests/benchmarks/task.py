@@ -16,7 +16,7 @@ CELERY: Final = "celery"
 CELERY_KEY: Final = "upstream.task_sent.v1"
 
 TOPOLOGY: Final = definitions(
-    {UPSTREAM: [], DOWNSTREAM: [ThingMeasured.type], CELERY: [CELERY_KEY]}
+    {UPSTREAM: [], DOWNSTREAM: [ThingMeasured.type], CELERY: [CELERY_KEY]}, queues=True
 )
 """What stands at the broker in production, for two services and for one of Celery's."""
 

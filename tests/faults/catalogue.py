@@ -75,6 +75,7 @@ def _broker_faults(nodes: int) -> Iterator[Fault]:
     anywhere = tuple(str(node) for node in range(nodes))
     yield Fault("broker killed", BROKER, (EVERYTHING,), SHORT, "kill")
     yield Fault("broker restarted", BROKER, anywhere, AT_ONCE, "restart")
+    yield Fault("disks of the broker lost", BROKER, (EVERYTHING,), SHORT, "wipe")
     yield Fault("broker absent at start", BROKER, (EVERYTHING,), (10.0, 20.0), "absent")
     yield Fault("broker short of memory", BROKER, anywhere, (4.0, 12.0), "memory")
     yield Fault("connections closed", BROKER, anywhere, AT_ONCE, "close")

@@ -17,7 +17,7 @@ from .story import STEPS, Meanwhile, check_that_nothing_came_twice, play
 from .trust import Trust, eventually
 
 # Starting everything, and a claim of a killed request, take their time.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(420), pytest.mark.xdist_group("system")]
 
 QUEUES = (
     "outbox_backlog",

@@ -1,5 +1,6 @@
 """One private broker or a cluster of three, and everything that may happen to it."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,10 +28,13 @@ class Brokers:
     Only quorum queues of the virtual host ``/`` are looked after.
     """
 
-    def __init__(self, members: list[PrivateRabbitmq], console: Console) -> None:
-        """Take nodes that run, and a line into them."""
+    def __init__(
+        self, members: list[PrivateRabbitmq], console: Console, definitions: Mapping[str, Any]
+    ) -> None:
+        """Take nodes that run, a line into them, and what is declared on them when they are new."""
         self._members = members
         self._console = console
+        self._definitions = dict(definitions)
         self._user = str(urlsplit(self.amqp_urls[0]).username)
         self._revoked: set[str] = set()
         self._unbound: dict[str, list[list[str]]] = {}
@@ -70,6 +74,24 @@ class Brokers:
         """Stop and start."""
         self.stop(node)
         self.start(node)
+
+    def lose_disks(self) -> None:
+        """Kill every node and take away all that it had on its disk: each will start as a new one."""
+        self.kill()
+        for member in self._members:
+            shutil.rmtree(member.node.directory / "mnesia")
+
+    def start_new(self) -> None:
+        """Start nodes that know nothing, and declare on them what is declared on new ones."""
+        self.start()
+        self.declare()
+
+    def declare(self) -> None:
+        """Wait for all nodes to know each other, and have them take the definitions."""
+        many = len(self._members)
+        self._until("all nodes are there", lambda: len(self._ask(erlang.RUNNING)) == many or None)
+        self._ask(erlang.importing(self._definitions))
+        self.settled()
 
     def settled(self, seconds: float = READY_SECONDS) -> None:
         """Wait until every queue has a leader, and what has been declared would survive a kill.
@@ -197,12 +219,8 @@ def brokers(
     with private_cluster(directory, nodes=nodes, definitions=definitions) as members:
         console = Console(members[0].node.environ)
         try:
-            made = Brokers(members, console)
-            made._until(
-                "all nodes are there", lambda: len(made.ask(erlang.RUNNING)) == nodes or None
-            )
-            made.ask(erlang.importing(dict(definitions or {})))
-            made.settled()
+            made = Brokers(members, console, definitions or {})
+            made.declare()
             yield made
         finally:
             console.close()

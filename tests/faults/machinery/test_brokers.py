@@ -35,7 +35,7 @@ PERSISTENT = pika.BasicProperties(delivery_mode=2)
 @contextmanager
 def running(directory: Path, nodes: int) -> Iterator[Brokers]:
     try:
-        with brokers(directory, nodes, definitions(LISTENS)) as made:
+        with brokers(directory, nodes, definitions(LISTENS, queues=True)) as made:
             yield made
     except BrokerMissing as why:
         if os.environ.get("CI"):

@@ -12,16 +12,19 @@ from kit.db import connection, guarded_by, is_away, transaction
 from kit.lanes import Lanes
 from kit.lease import Lease, LeaseLost
 
-WINDOW = 1_000
+WINDOW = 2_000
 """Letters under way at the same time."""
 
 WINDOW_CHARACTERS = 8_000_000
 """And how much they may hold together."""
 
-AT_ONCE = 250
+AT_ONCE = 500
 """Letters handed over together, so that reading the next goes on beside sending these."""
 
 IDLE_SECONDS = 0.02
+MARK_SECONDS = 0.05
+"""While more is under way, confirms are collected for so long and marked together."""
+
 SILENCE_SECONDS = 15.0
 """So long the broker may say nothing about letters under way; then their state counts as unknown."""
 
@@ -53,6 +56,7 @@ class Relay:
         self._under_way: dict[int, Letter] = {}
         self._characters = 0
         self._heard_at = 0.0
+        self._mark_at = 0.0
         self._published = 0
         self._look_for_asked = 0.0
 
@@ -80,7 +84,7 @@ class Relay:
                     self._send_again_what_was_lost(stopping)
                     self._send_more()
                     self._hear(IDLE_SECONDS if self._under_way else 0.0)
-                    self._mark()
+                    self._mark_when_due()
                     self._beat("working")
                     if not self._under_way:
                         stopping.wait(IDLE_SECONDS)
@@ -205,6 +209,12 @@ class Relay:
             reason=outcome.why_not,
             together=len(outcome.letters),
         )
+
+    def _mark_when_due(self) -> None:
+        now = time.monotonic()
+        if not self._under_way or len(self._confirmed) >= AT_ONCE or now >= self._mark_at:
+            self._mark()
+            self._mark_at = now + MARK_SECONDS
 
     def _mark(self) -> None:
         if not self._confirmed:

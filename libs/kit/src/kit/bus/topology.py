@@ -19,9 +19,15 @@ POLICY: Final = {
 }
 
 
-def definitions(listens: Mapping[str, Iterable[str]], vhost: str = "/") -> dict[str, Any]:
-    """The broker's definitions for services and the event types they listen to."""
-    queues = [*sorted(listens), DEAD_LETTERS]
+def definitions(
+    listens: Mapping[str, Iterable[str]], *, queues: bool = False, vhost: str = "/"
+) -> dict[str, Any]:
+    """The broker's definitions for services and the event types they listen to.
+
+    The services' own queues are left to the services, unless they are asked for: a broker that made
+    a lost queue anew by itself, empty, would hide from its consumer that anything is missing.
+    """
+    served = sorted(listens) if queues else []
     return {
         "exchanges": [
             {"name": EXCHANGE, "vhost": vhost, "type": "topic", "durable": True,
@@ -32,12 +38,12 @@ def definitions(listens: Mapping[str, Iterable[str]], vhost: str = "/") -> dict[
         "queues": [
             {"name": name, "vhost": vhost, "durable": True, "auto_delete": False,
              "arguments": QUEUE_ARGUMENTS if name in listens else {"x-queue-type": "quorum"}}
-            for name in queues
+            for name in (*served, DEAD_LETTERS)
         ],
         "bindings": [
             {"source": EXCHANGE, "vhost": vhost, "destination": service,
              "destination_type": "queue", "routing_key": kind, "arguments": {}}
-            for service in sorted(listens)
+            for service in served
             for kind in sorted(listens[service])
         ]
         + [

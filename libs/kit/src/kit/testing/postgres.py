@@ -46,7 +46,7 @@ class PrivatePostgres:
         """Make a database like another one that nobody is connected to, and answer its address."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(
                     sql.Identifier(database), sql.Identifier(template)
                 )
             )
