@@ -8,6 +8,7 @@ from pika.adapters.select_connection import SelectConnection
 from pika.channel import Channel
 from pika.spec import Basic
 
+from kit.bus.messages import ROUND
 from kit.bus.topology import EXCHANGE
 from kit.events import CONTENT_TYPE
 
@@ -102,6 +103,7 @@ def properties_for(amqp_url: str) -> Properties:
 
     def made(event_id: str) -> pika.BasicProperties:
         return pika.BasicProperties(
+            headers={ROUND: 0},
             content_type=CONTENT_TYPE,
             delivery_mode=2,
             message_id=event_id,

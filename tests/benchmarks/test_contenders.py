@@ -40,7 +40,10 @@ def test_a_consumer_applies_every_event_once(place: Place, name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_latency_of_every_event_is_seen(place: Place, kind: str) -> None:
+def test_the_latency_of_every_event_is_seen(
+    place: Place, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(latency, "BUSY_SECONDS", 1.0)
     samples: latency.Samples = {}
     found = latency.measure_latency(place, kind, EVENTS, 10, samples)
 
@@ -54,7 +57,7 @@ def test_a_pair_of_databases_with_a_history_is_measured_again_and_again(place: P
     said: list[str] = []
     level = growth.Level("a little", rows=300, parked=400)
     with growth.contenders(place, EVENTS, said.append, (level,)) as contenders:
-        found = [each.measure() for each in (*contenders, *contenders)]
+        found = [each.measure() for each in (*contenders, contenders[0])]
 
     assert len(said) == len(KINDS)
     assert all(0 < each[growth.LATENCY] < 30_000 for each in found)

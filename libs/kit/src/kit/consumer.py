@@ -13,7 +13,7 @@ from kit.clock import Clock
 from kit.db import Record, connection, is_away, transaction
 from kit.events import Unreadable, digest_of, open_envelope
 from kit.inbox import Inbox, InboxRow, Taken, reason_of
-from kit.resending import note_that_the_queue_is_gone, say_that_the_queue_was_gone
+from kit.resending import ask_who_has_not_answered, awaited, note_that_the_queue_is_gone
 
 BATCH = 250
 LAST_START = 3
@@ -25,6 +25,9 @@ FAILURES_IN_A_ROW = 20
 REST_SECONDS = 10.0
 PARKED_SECONDS = 0.25
 """How often parked events are looked at."""
+
+ANSWERS_SECONDS = 2.0
+"""How often it is looked whether a request to send again has no answer yet."""
 
 log = logs.get(__name__)
 
@@ -48,7 +51,7 @@ class Consumer:
         self._begun: set[str] = set()
         self._left: list[Delivery] = []
         self._look_at_parked = 0.0
-        self._unsaid = True
+        self._look_for_answers = 0.0
         self._counts = {"applied": 0, "redelivered": 0}
 
     def run(self, stopping: threading.Event) -> None:
@@ -59,8 +62,8 @@ class Consumer:
                 self._subscriber.check()
                 if self._subscriber.queue_is_gone():
                     self._note_that_the_queue_is_gone(stopping)
-                elif self._unsaid and self._subscriber.consuming():
-                    self._say_that_the_queue_was_gone(stopping)
+                elif self._subscriber.consuming():
+                    self._ask_for_what_was_lost(stopping)
                 batch = self._next_batch()
                 if batch:
                     failpoints.reached("consumer.received")
@@ -121,8 +124,7 @@ class Consumer:
         if any(delivery.redelivered for delivery in batch):
             return self._handle_with_care(batch)
         patience = FAILURES_IN_A_ROW - self._failures
-        bodies = [delivery.body for delivery in batch]
-        return self._count(self._inbox.take_all(bodies, self._clock.now(), patience))
+        return self._count(self._inbox.take_all(batch, self._clock.now(), patience))
 
     def _handle_with_care(self, batch: Sequence[Delivery]) -> int:
         """One of these may have ended the last process: each has a transaction of its own.
@@ -156,7 +158,7 @@ class Consumer:
         return False
 
     def _finish(self, delivery: Delivery) -> None:
-        taken = self._inbox.take_all([delivery.body], self._clock.now())
+        taken = self._inbox.take_all([delivery], self._clock.now())
         Started.delete().where(Started.event_id == _key(delivery.body)).execute()
         self._counts["redelivered"] += delivery.redelivered
         self._count(taken)
@@ -179,18 +181,22 @@ class Consumer:
             return 1
 
         if self._until_the_database_is_there(note, stopping):
-            self._unsaid = True
+            self._look_for_answers = 0.0
             self._subscriber.make_the_queue()
 
-    def _say_that_the_queue_was_gone(self, stopping: threading.Event) -> None:
-        """Say it when there is a queue for the answer; also what the process before this one noted."""
+    def _ask_for_what_was_lost(self, stopping: threading.Event) -> None:
+        """Ask when there is a queue for the answer, and again when there is none; also what others noted."""
+        if time.monotonic() < self._look_for_answers:
+            return
 
-        def say() -> int:
-            with transaction():
-                say_that_the_queue_was_gone(self._inbox.service, self._clock.now())
+        def ask() -> int:
+            if awaited():
+                with transaction():
+                    ask_who_has_not_answered(self._inbox.service, self._clock.now())
             return 1
 
-        self._unsaid = self._until_the_database_is_there(say, stopping) is None
+        self._until_the_database_is_there(ask, stopping)
+        self._look_for_answers = time.monotonic() + ANSWERS_SECONDS
 
     def _park_the_killer(self, body: bytes, now: datetime) -> None:
         try:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 import peewee
 
 from kit import failpoints, logs, parked, trace
+from kit.bus.messages import Delivery
 from kit.db import Record, UtcDateTime, any_of, database, insert_all, is_away, transaction
 from kit.events import (
     Envelope,
@@ -22,7 +23,7 @@ from kit.resending import (
     RESENDING_BEGAN,
     QueueLost,
     ask_to_send_again,
-    awaited,
+    coming_again,
     mark_has_come,
     remember_sources,
     said_by,
@@ -98,9 +99,11 @@ class Inbox:
 
     def take(self, body: bytes, now: datetime) -> Taken:
         """Take one message; raises only when the database is away."""
-        return self.take_all([body], now)[0]
+        return self.take_all([Delivery(0, 0, redelivered=False, body=body)], now)[0]
 
-    def take_all(self, bodies: Sequence[bytes], now: datetime, patience: int = 0) -> list[Taken]:
+    def take_all(
+        self, deliveries: Sequence[Delivery], now: datetime, patience: int = 0
+    ) -> list[Taken]:
         """Take messages in one transaction; returns what became of each.
 
         First all of them together. If a reaction raises, that is undone, and each is taken by itself
@@ -108,7 +111,7 @@ class Inbox:
         is left alone, and the answer is shorter than the question.
         Raises only when the database is away; then none of them was taken.
         """
-        arrivals = [_Arrival(body) for body in bodies]
+        arrivals = [_Arrival(delivery) for delivery in deliveries]
         try:
             with transaction():
                 taken = self._take_together(arrivals, now)
@@ -231,8 +234,9 @@ _React = Callable[[Event, Envelope, datetime], str | None]
 class _Arrival:
     """A message as it came, and the envelope in it, if it can be read."""
 
-    def __init__(self, body: bytes) -> None:
-        self.body = body
+    def __init__(self, delivery: Delivery) -> None:
+        self.delivery = delivery
+        self.body = body = delivery.body
         self.envelope: Envelope | None = None
         self.unreadable = ""
         self.aside = False
@@ -260,19 +264,22 @@ class _Batch:
 
     def _set_aside(self, arrivals: Sequence[_Arrival], service: str) -> None:
         """Read the marks of publishers that send again, and leave alone what comes again behind them."""
-        waits_for = awaited()
+        again = coming_again()
         for arrival in arrivals:
-            envelope = arrival.envelope
+            envelope, delivery = arrival.envelope, arrival.delivery
             if envelope is None:
                 continue
+            from_there = again.get(envelope.source)
             if envelope.type == f"{envelope.source}.{RESENDING_BEGAN}":
                 arrival.aside = True
-                if envelope.subject == f"resending/{service}" and envelope.source in waits_for:
-                    del waits_for[envelope.source]
-                    mark_has_come(envelope.source)
-            elif envelope.source in waits_for and not envelope.type.endswith(f".{QUEUE_LOST}"):
-                since = waits_for[envelope.source]
-                arrival.aside = since is None or envelope.time >= since
+                for_us = envelope.subject == f"resending/{service}"
+                if for_us and from_there is not None and from_there.is_awaited:
+                    mark_has_come(from_there, delivery.in_round, self.now)
+            elif from_there is not None and not envelope.type.endswith(f".{QUEUE_LOST}"):
+                arrival.aside = from_there.leaves_alone(delivery, envelope.time, self.now)
+                if not arrival.aside and from_there.is_over(delivery, self.now):
+                    del again[envelope.source]
+                    from_there.delete_instance()
 
     def _ask(self, arrivals: Iterable[_Arrival]) -> None:
         taken_at = InboxRow.taken_at.db_value(self.now)

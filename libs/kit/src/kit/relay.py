@@ -52,6 +52,7 @@ class Relay:
         self._lease = lease or Lease("relay")
         self._lanes = Lanes(outbox.waiting_after)
         self._generation = 0
+        self._round: int | None = None
         self._confirmed: list[int] = []
         self._under_way: dict[int, Letter] = {}
         self._characters = 0
@@ -127,6 +128,7 @@ class Relay:
         self._under_way.clear()
         self._characters = 0
         self._confirmed.clear()
+        self._round = None
 
     def _send_more(self) -> None:
         room = min(AT_ONCE, WINDOW - len(self._under_way))
@@ -140,7 +142,9 @@ class Relay:
         self._under_way.update((letter.row, letter) for letter in letters)
         self._characters += sum(len(letter.body) for letter in letters)
         failpoints.reached("relay.claimed")
-        self._publisher.send(letters, self._generation)
+        if self._round is None:
+            self._round = resending.sending_round()
+        self._publisher.send(letters, self._generation, self._round)
 
     def _send_again_what_was_lost(self, stopping: threading.Event) -> None:
         """Finish what is under way, put back what was asked for, mark the place, and begin at the lowest.
@@ -151,19 +155,19 @@ class Relay:
             return
         while (asked := resending.asked()) and self._all_is_answered(stopping):
             with guarded_by(self._lease.check), transaction():
-                many = resending.resend(asked.since)
+                number, many = resending.begin_round(asked.since)
             self._start_over()
-            if not self._mark_the_place(asked.queue, stopping):
+            if not self._mark_the_place(asked.queue, number, stopping):
                 break
             with guarded_by(self._lease.check), transaction():
                 asked.delete_instance()
             log.info("sent_again", queue=asked.queue, events=many)
         self._look_for_asked = time.monotonic() + LOOK_SECONDS
 
-    def _mark_the_place(self, queue: str, stopping: threading.Event) -> bool:
-        """Send the mark by itself; tells whether the broker has it."""
+    def _mark_the_place(self, queue: str, number: int, stopping: threading.Event) -> bool:
+        """Send the mark of a round by itself; tells whether the broker has it."""
         mark = resending.mark_for(queue, self._service, self._clock.now())
-        self._publisher.send([mark], self._generation)
+        self._publisher.send([mark], self._generation, number)
         until = time.monotonic() + SILENCE_SECONDS
         while time.monotonic() < until and not stopping.is_set():
             for outcome in self._publisher.outcomes(0.1):

@@ -1,10 +1,12 @@
 """Sending again: what a lost queue may have held comes out of the publishers' histories, and in order.
 
-A service that finds its queue gone notes whom it listens to, makes the queue anew, and says so.
+A service that finds its queue gone notes whom it listens to, makes the queue anew, and says so, again
+and again until it is answered: whoever has lost a queue too may not have heard it the first time.
 Each of those publishers finishes what is under way, puts back among what waits all that it has said
 since the service last took something from it, marks the place, and goes on from the oldest.
-What the service receives before that mark comes again behind it: it is left alone, for it may be
-newer than what was lost. What it knows already, its inbox drops.
+With the mark begins a new round, whose number is on everything that the publisher sends from there on.
+What the service receives before that mark, or of an earlier round after it, comes again behind it:
+it is left alone, for it may be newer than what was lost. What it knows already, its inbox drops.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +18,7 @@ import msgspec
 import peewee
 
 from kit import logs
+from kit.bus.messages import Delivery
 from kit.db import Record, UtcDateTime, insert_all, new_id
 from kit.events import Event, seal
 from kit.outbox import Letter, OutboxRow, Waiting, record
@@ -27,6 +30,13 @@ OF_LOST_QUEUES: Final = (f"*.{QUEUE_LOST}", f"*.{RESENDING_BEGAN}")
 
 MARGIN: Final = timedelta(minutes=15)
 """Events of different aggregates may be published in another order than they were recorded in."""
+
+ASK_AGAIN: Final = timedelta(seconds=5)
+ASK_AGAIN_AT_LEAST: Final = timedelta(minutes=10)
+"""A request without an answer is made again after the first, then after twice as long, and so on up to the second."""
+
+STRAGGLING: Final = timedelta(minutes=10)
+"""So long after a mark something of an earlier round may still be on its way for the first time."""
 
 log = logs.get(__name__)
 
@@ -63,12 +73,53 @@ class Source(Record):
     last_at = UtcDateTime()
 
 
-class Awaited(Record):
-    """A publisher whose mark this service waits for; events recorded ``since`` come again behind it."""
+class ComesAgain(Record):
+    """What a publisher sends again: events recorded ``since``, behind the mark with which a round began.
+
+    Until the mark has come there is no ``round``, and the publisher is awaited.
+    """
 
     publisher = peewee.TextField(primary_key=True)
     since = UtcDateTime(null=True)
-    said = peewee.BooleanField()
+    times_asked = peewee.IntegerField()
+    asked_at = UtcDateTime(null=True)
+    round = peewee.IntegerField(null=True)
+    marked_at = UtcDateTime(null=True)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its mark has not come yet."""
+        number: int | None = self.round
+        return number is None
+
+    def leaves_alone(self, delivery: Delivery, recorded_at: datetime, now: datetime) -> bool:
+        """Whether an event of this publisher comes again, and is not to be taken now."""
+        since: datetime | None = self.since
+        if since is not None and recorded_at < since:
+            return False
+        if self.is_awaited:
+            return True
+        return self._is_early(delivery) and (delivery.redelivered or not self._is_long_ago(now))
+
+    def is_over(self, delivery: Delivery, now: datetime) -> bool:
+        """Whether the publisher counts anew: its database is again as it was before the mark."""
+        return self._is_early(delivery) and not delivery.redelivered and self._is_long_ago(now)
+
+    def _is_early(self, delivery: Delivery) -> bool:
+        number: int | None = self.round
+        if number is None or delivery.in_round is None:
+            return False
+        return delivery.in_round < number
+
+    def _is_long_ago(self, now: datetime) -> bool:
+        return now >= self.marked_at + STRAGGLING
+
+
+class SendingRound(Record):
+    """How often this service, as a publisher, has begun to send again: one row."""
+
+    id = peewee.IntegerField(primary_key=True)
+    number = peewee.IntegerField()
 
 
 class Asked(Record):
@@ -110,30 +161,54 @@ def note_that_the_queue_is_gone(publishers: Iterable[str]) -> None:
     """Wait for these publishers; what is noted here is said when there is a queue for the answer."""
     last = {source.name: source.last_at for source in Source.select()}
     for name in sorted(publishers):
-        since = last[name] - MARGIN if name in last else None
-        Awaited.insert(publisher=name, since=since, said=False).on_conflict(
-            conflict_target=[Awaited.publisher],
-            update={Awaited.since: since, Awaited.said: False},
+        again = {
+            ComesAgain.since: last[name] - MARGIN if name in last else None,
+            ComesAgain.times_asked: 0,
+            ComesAgain.asked_at: None,
+            ComesAgain.round: None,
+            ComesAgain.marked_at: None,
+        }
+        ComesAgain.insert({ComesAgain.publisher: name, **again}).on_conflict(
+            conflict_target=[ComesAgain.publisher], update=again
         ).execute()
 
 
-def say_that_the_queue_was_gone(service: str, now: datetime) -> None:
-    """Ask every awaited publisher that was not asked yet; inside a transaction."""
-    since = {row.publisher: row.since for row in Awaited.select().where(~Awaited.said)}
-    if since:
-        log.error("queue_was_gone", queue=service, asks=sorted(since))
-        record(said_by(service, QueueLost)(queue=service, since=since), now=now)
-        Awaited.update(said=True).execute()
+def ask_who_has_not_answered(service: str, now: datetime) -> None:
+    """Ask every awaited publisher whose time has come, for the first time or again; inside a transaction."""
+    due = [
+        row for row in ComesAgain.select().where(ComesAgain.round.is_null()) if _is_due(row, now)
+    ]
+    if not due:
+        return
+    since = {row.publisher: row.since for row in due}
+    log.error("queue_was_gone", queue=service, asks=sorted(since))
+    record(said_by(service, QueueLost)(queue=service, since=since), now=now)
+    ComesAgain.update(times_asked=ComesAgain.times_asked + 1, asked_at=now).where(
+        ComesAgain.publisher.in_(list(since)) & ComesAgain.round.is_null()
+    ).execute()
+
+
+def _is_due(row: ComesAgain, now: datetime) -> bool:
+    asked_at: datetime | None = row.asked_at
+    pause = min(ASK_AGAIN * 2 ** min(row.times_asked - 1, 20), ASK_AGAIN_AT_LEAST)
+    return asked_at is None or now >= asked_at + pause
 
 
 def awaited() -> dict[str, datetime | None]:
     """The publishers whose mark has not come yet, with the moment from which on they send again."""
-    return {row.publisher: row.since for row in Awaited.select()}
+    rows = ComesAgain.select().where(ComesAgain.round.is_null())
+    return {row.publisher: row.since for row in rows}
 
 
-def mark_has_come(publisher: str) -> None:
-    """From here on, take what this publisher sends."""
-    Awaited.delete().where(Awaited.publisher == publisher).execute()
+def coming_again() -> dict[str, ComesAgain]:
+    """The publishers that send again, or have done so."""
+    return {row.publisher: row for row in ComesAgain.select()}
+
+
+def mark_has_come(again: ComesAgain, in_round: int | None, now: datetime) -> None:
+    """From here on, take what this publisher sends in this round."""
+    again.round, again.marked_at = in_round or 0, now
+    again.save()
 
 
 def ask_to_send_again(event: QueueLost, service: str) -> None:
@@ -162,6 +237,27 @@ def mark_for(queue: str, service: str, now: datetime) -> Letter:
     event_id = new_id()
     body = seal(mark, event_id=event_id, version=1, at=now)
     return Letter(0, event_id, mark.type, mark.subject, body.decode())
+
+
+def begin_round(since: datetime | None) -> tuple[int, int]:
+    """Put back among what waits every event recorded since then; returns the new round, and how many those are."""
+    number: int = (
+        SendingRound.insert(id=1, number=1)
+        .on_conflict(
+            conflict_target=[SendingRound.id],
+            update={SendingRound.number: SendingRound.number + 1},
+        )
+        .returning(SendingRound.number)
+        .execute()[0]
+        .number
+    )
+    return number, resend(since)
+
+
+def sending_round() -> int:
+    """The round in which this service sends now; 0 before the first."""
+    row = SendingRound.get_or_none(SendingRound.id == 1)
+    return row.number if row is not None else 0
 
 
 def resend(since: datetime | None) -> int:

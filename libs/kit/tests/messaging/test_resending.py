@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from kit import outbox, resending
+from kit.bus import Delivery
 from kit.db import connection, transaction
-from kit.events import open_envelope
+from kit.events import open_envelope, seal
 from kit.outbox import Waiting
-from kit.resending import MARGIN, QueueLost, ResendingBegan, said_by
+from kit.resending import MARGIN, STRAGGLING, QueueLost, ResendingBegan, said_by
 from kit.testing import FrozenClock, deliver, sent_events
-from kit.testing.driving import deliver_body
 from kit.worker import Worker
 
 from .conftest import LanternLit, written
@@ -23,12 +23,22 @@ def lose_the_queue(worker: Worker) -> None:
 
 def say_so(worker: Worker) -> None:
     with connection(), transaction():
-        resending.say_that_the_queue_was_gone("lighthouse", worker.clock.now())
+        resending.ask_who_has_not_answered("lighthouse", worker.clock.now())
 
 
-def mark(worker: Worker, queue: str = "lighthouse") -> None:
+def mark(worker: Worker, queue: str = "lighthouse", in_round: int = 1) -> None:
     letter = resending.mark_for(queue, "lighthouse", worker.clock.now())
-    deliver_body(worker, letter.body.encode())
+    with connection():
+        marked = Delivery(0, 0, redelivered=False, body=letter.body.encode(), in_round=in_round)
+        worker.inbox.take_all([marked], worker.clock.now())
+
+
+def bring(worker: Worker, version: int, in_round: int | None, *, redelivered: bool = False) -> str:
+    at = worker.clock.now()
+    body = seal(LIT, event_id=f"v{version}", version=version, at=at)
+    with connection():
+        (became,) = worker.inbox.take_all([Delivery(0, 0, redelivered, body, in_round)], at)
+    return became
 
 
 def asked_since() -> list[tuple[str, datetime | None]]:
@@ -65,6 +75,54 @@ def test_a_newer_event_is_left_alone_until_the_older_ones_have_come_behind_the_m
     for version in (1, 2, 3):
         deliver(lighthouse, LIT, version=version)
     assert written() == [(1, 1), (1, 2), (1, 3)]
+
+
+def test_what_came_before_the_mark_is_left_alone_after_it_too(lighthouse: Worker) -> None:
+    lose_the_queue(lighthouse)
+    bring(lighthouse, 2, in_round=0)
+    mark(lighthouse)
+    # The acknowledgement of both was lost with the channel; or a relay slept through its lease.
+    bring(lighthouse, 2, in_round=0, redelivered=True)
+    mark(lighthouse)
+    bring(lighthouse, 2, in_round=0)
+    assert written() == []
+
+    for version in (1, 2):
+        bring(lighthouse, version, in_round=1, redelivered=True)
+    bring(lighthouse, 3, in_round=None)
+    assert written() == [(1, 1), (1, 2), (1, 3)]
+
+
+def test_a_publisher_that_was_put_back_to_an_earlier_round_is_heard_again(
+    lighthouse: Worker, clock: FrozenClock
+) -> None:
+    lose_the_queue(lighthouse)
+    mark(lighthouse, in_round=7)
+    clock.advance(seconds=STRAGGLING.total_seconds())
+    bring(lighthouse, 1, in_round=6, redelivered=True)
+    assert written() == []
+
+    bring(lighthouse, 1, in_round=6)
+    bring(lighthouse, 2, in_round=6, redelivered=True)
+    assert written() == [(1, 1), (1, 2)]
+
+
+def test_it_asks_again_more_and_more_seldom_until_it_is_answered(
+    lighthouse: Worker, clock: FrozenClock
+) -> None:
+    lose_the_queue(lighthouse)
+    asked: list[int] = []
+    for second in range(60):
+        say_so(lighthouse)
+        if len(sent_events()) > len(asked):
+            asked.append(second)
+        clock.advance(seconds=1)
+    assert asked == [0, 5, 15, 35]
+
+    mark(lighthouse)
+    clock.advance(hours=1)
+    say_so(lighthouse)
+    assert len(sent_events()) == len(asked)
 
 
 def test_what_will_not_come_again_is_taken_at_once(lighthouse: Worker, clock: FrozenClock) -> None:

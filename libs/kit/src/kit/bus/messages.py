@@ -1,10 +1,14 @@
 """What goes over the bus, and what comes back, as plain values."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kit.outbox import Letter
 
-__all__ = ["Delivery", "Letter", "Outcome"]
+__all__ = ["ROUND", "Delivery", "Letter", "Outcome"]
+
+
+ROUND: Final = "round"
+"""The header that says in which round of sending again a message was sent."""
 
 
 class Outcome(NamedTuple):
@@ -19,9 +23,13 @@ class Outcome(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """One message on its way in; ``generation`` names the channel that alone may acknowledge it."""
+    """One message on its way in; ``generation`` names the channel that alone may acknowledge it.
+
+    ``in_round`` is the publisher's round of sending again (`kit.resending`), if it says so.
+    """
 
     generation: int
     tag: int
     redelivered: bool
     body: bytes
+    in_round: int | None = None

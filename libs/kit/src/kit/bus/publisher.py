@@ -11,7 +11,7 @@ from pika.spec import Basic
 
 from kit import failpoints
 from kit.bus.connection import Connection
-from kit.bus.messages import Letter, Outcome
+from kit.bus.messages import ROUND, Letter, Outcome
 from kit.events import CONTENT_TYPE
 
 
@@ -61,9 +61,12 @@ class Publisher:
         """The channel there is now, waiting so long for one; 0 when there is none."""
         return self._generation if self._ready.wait(seconds) else 0
 
-    def send(self, letters: Sequence[Letter], generation: int) -> None:
-        """Hand letters over to a channel; if that one is gone, they are not sent at all."""
-        self._connection.call(lambda: self._send(letters, generation))
+    def send(self, letters: Sequence[Letter], generation: int, in_round: int) -> None:
+        """Hand letters over to a channel; if that one is gone, they are not sent at all.
+
+        The round of sending again is said with each.
+        """
+        self._connection.call(lambda: self._send(letters, generation, in_round))
 
     def outcomes(self, seconds: float) -> list[Outcome]:
         """What the broker has said since the last call, waiting so long for the first of it."""
@@ -92,10 +95,11 @@ class Publisher:
         self._generation = self._count
         self._ready.set()
 
-    def _send(self, letters: Sequence[Letter], generation: int) -> None:
+    def _send(self, letters: Sequence[Letter], generation: int, in_round: int) -> None:
         channel = self._channel
         if channel is None or not channel.is_open or generation != self._generation:
             return
+        headers = {ROUND: in_round}
         for letter in letters:
             self._tag += 1
             self._under_way[self._tag] = letter
@@ -103,13 +107,14 @@ class Publisher:
                 self._exchange,
                 letter.type,
                 letter.body.encode(),
-                self._properties(letter),
+                self._properties(letter, headers),
                 mandatory=True,
             )
             failpoints.reached("relay.sending")
 
-    def _properties(self, letter: Letter) -> pika.BasicProperties:
+    def _properties(self, letter: Letter, headers: dict[str, int]) -> pika.BasicProperties:
         return pika.BasicProperties(
+            headers=headers,
             content_type=CONTENT_TYPE,
             delivery_mode=2,
             message_id=letter.event_id,

@@ -11,7 +11,7 @@ from pika.spec import Basic
 
 from kit import logs
 from kit.bus.connection import Connection
-from kit.bus.messages import Delivery
+from kit.bus.messages import ROUND, Delivery
 from kit.bus.topology import QUEUE_ARGUMENTS
 
 PREFETCH = 500
@@ -160,10 +160,12 @@ class Subscriber:
         )
 
     def _arrivals(self, generation: int) -> Callable[..., None]:
-        def arrived(_: Channel, how: Basic.Deliver, __: object, body: bytes) -> None:
+        def arrived(_: Channel, how: Basic.Deliver, about: Any, body: bytes) -> None:  # noqa: ANN401 - pika's type
             self._arrived += 1
             tag = how.delivery_tag or 0
-            self._inbound.put(Delivery(generation, tag, bool(how.redelivered), body))
+            said = (about.headers or {}).get(ROUND)
+            in_round = said if isinstance(said, int) else None
+            self._inbound.put(Delivery(generation, tag, bool(how.redelivered), body, in_round))
 
         return arrived
 
