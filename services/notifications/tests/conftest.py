@@ -187,6 +187,11 @@ class Mailroom:
 OpenMailroom = Callable[..., Mailroom]
 
 
+@pytest.fixture(scope="session")
+def migrations() -> Path:
+    return MIGRATIONS
+
+
 @pytest.fixture
 def said() -> Said:
     return Said()

@@ -42,6 +42,7 @@ def indexes(model: type[Record]) -> set[tuple[tuple[str, ...], bool]]:
         return {(tuple(index.columns), index.unique) for index in found}
 
 
+@pytest.mark.no_tables
 @pytest.mark.usefixtures("empty")
 def test_up_down_and_up_again() -> None:
     assert migrate(MIGRATIONS)

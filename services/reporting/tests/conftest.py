@@ -55,6 +55,11 @@ class Others:
         return bodies
 
 
+@pytest.fixture(scope="session")
+def migrations() -> Path:
+    return MIGRATIONS
+
+
 @pytest.fixture
 def settings(settings_for: Callable[..., ReportingSettings]) -> ReportingSettings:
     return settings_for(ReportingSettings)

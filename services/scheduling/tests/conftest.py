@@ -19,6 +19,8 @@ from scheduling.app import create_app
 from scheduling.settings import SchedulingSettings
 from scheduling.worker import create_worker
 
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
 ALDER, BIRCH = 900001, 900002
 
 YEAR = {
@@ -120,6 +122,11 @@ class House:
     def _entered(response: TestResponse, status: int = 201) -> Any:
         assert response.status_code == status, response.text
         return response.json
+
+
+@pytest.fixture(scope="session")
+def migrations() -> Path:
+    return MIGRATIONS
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ def unique(model: type[peewee.Model]) -> set[tuple[str, ...]]:
     return {tuple(index.columns) for index in found if index.unique}
 
 
+@pytest.mark.no_tables
 def test_up_down_and_up_again(settings: SchedulingSettings) -> None:
     assert settings.migrations is not None
     made = [name for name in migrate(settings.migrations) if not name.startswith("0001_keep")]

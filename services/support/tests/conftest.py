@@ -84,6 +84,11 @@ def meeting(
     }
 
 
+@pytest.fixture(scope="session")
+def migrations() -> Path:
+    return MIGRATIONS
+
+
 @pytest.fixture
 def settings(settings_for: Callable[..., SupportSettings]) -> SupportSettings:
     return settings_for(SupportSettings)

@@ -117,7 +117,7 @@ def test_an_archive_of_another_database_is_not_taken_for_ours(
     assert lookout.archives() == [0]
     assert len(sent_events()) == 2
     assert lookout.archived() == theirs
-    assert "move it away" in capsys.readouterr().out
+    assert "move it away" in capsys.readouterr().err
 
 
 def test_an_archive_is_never_replaced(tmp_path: Path) -> None:

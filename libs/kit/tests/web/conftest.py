@@ -1,6 +1,7 @@
 """The tiny service, running on each database with a clock that stands still."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import flask
 import pytest
@@ -10,6 +11,11 @@ from kit.testing import FrozenClock
 from kit.testing.http import Client, client
 
 from . import shop
+
+
+@pytest.fixture(scope="session")
+def migrations() -> Path:
+    return shop.MIGRATIONS
 
 
 @pytest.fixture

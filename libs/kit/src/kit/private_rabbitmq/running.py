@@ -88,10 +88,10 @@ def started(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Po
 def private_rabbitmq(
     directory: Path, *, port: int | None = None, definitions: Mapping[str, Any] | None = None
 ) -> Iterator[PrivateRabbitmq]:
-    """A node that runs while the block does; arguments and errors as for `prepare` and `start`."""
+    """A node that runs while the block does, and is killed then; arguments and errors as for `prepare` and `start`."""
     broker = PrivateRabbitmq(prepare(directory, port=port, definitions=definitions))
     try:
         broker.start()
         yield broker
     finally:
-        broker.stop()
+        broker.kill()
