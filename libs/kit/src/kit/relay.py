@@ -52,6 +52,7 @@ class Relay:
         self._lease = lease or Lease("relay")
         self._lanes = Lanes(outbox.waiting_after)
         self._generation = 0
+        self._token: int | None = None
         self._round: int | None = None
         self._confirmed: list[int] = []
         self._under_way: dict[int, Letter] = {}
@@ -81,7 +82,7 @@ class Relay:
                 if not self._lease.hold():
                     self._start_over()
                     self._rest(stopping, 1.0, "standby")
-                elif self._has_a_channel():
+                elif self._has_a_channel_of_ours():
                     self._send_again_what_was_lost(stopping)
                     self._send_more()
                     self._hear(IDLE_SECONDS if self._under_way else 0.0)
@@ -99,6 +100,16 @@ class Relay:
                 raise
             log.warning("database_away", error=type(wrong).__name__)
             self._rest(stopping, 1.0, "waiting_for_database")
+
+    def _has_a_channel_of_ours(self) -> bool:
+        """Whether letters may go out now; under another lease than before, everything begins anew, too.
+
+        A process that slept may have lost its lease, and have taken it again, in the same turn.
+        """
+        if self._lease.token != self._token:
+            self._start_over()
+            self._token = self._lease.token
+        return self._has_a_channel()
 
     def _beat(self, state: pulses.State) -> None:
         pulses.beat("relay", state, {"published": self._published})

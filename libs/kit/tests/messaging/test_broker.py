@@ -3,18 +3,20 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pika
 import pytest
 
-from kit import outbox, parked
+from kit import outbox, parked, resending
 from kit.bus import Publisher, Subscriber
 from kit.consumer import Consumer
 from kit.db import connection, transaction
+from kit.lease import LeaseRow
 from kit.private_rabbitmq import PrivateRabbitmq
 from kit.relay import Relay
-from kit.resending import OF_LOST_QUEUES
+from kit.resending import OF_LOST_QUEUES, ComesAgain
 from kit.worker import Worker
 
 from .conftest import LanternLit, written
@@ -93,6 +95,21 @@ def test_everything_arrives_once_and_in_order_though_the_broker_dies_in_the_midd
     applied = written()
     assert in_order(applied)
     assert len(applied) == 127
+
+
+def test_a_relay_that_lost_its_lease_and_has_it_again_knows_what_happened_meanwhile(
+    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+) -> None:
+    with Running(lighthouse, broker.amqp_url, f"q-{tmp_path.name}"):
+        light(lighthouse, 3, lanterns=3)
+        wait_until(lambda: len(written()) == 3)
+        # While this relay slept, another one was asked to send again, did so, and ended.
+        with connection(), transaction():
+            LeaseRow.update(token=LeaseRow.token + 1, expires_at=0).execute()
+            number, _ = resending.begin_round(lighthouse.clock.now() + timedelta(hours=1))
+            ComesAgain.update(round=number, marked_at=lighthouse.clock.now()).execute()
+        light(lighthouse, 3, lanterns=3)
+        wait_until(lambda: len(written()) == 6 and backlog() == 0)
 
 
 def test_an_event_without_a_queue_stays_in_the_outbox_until_there_is_one(
