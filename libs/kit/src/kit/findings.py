@@ -95,6 +95,10 @@ def _broker(running: Running) -> Finding:
         pulse for pulse in running.loops.values()
         if pulse.beats and pulse.state == "waiting_for_broker"
     ]  # fmt: skip
+    if not waiting and running.awaited:
+        asked = ", ".join(running.awaited)
+        said = f"The queue was lost. Asked to send again what it held: {asked}."
+        return Finding(State.DEGRADED, said)
     if not waiting:
         return Finding(State.OK)
     names = " and ".join(pulse.name for pulse in waiting)

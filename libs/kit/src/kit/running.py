@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kit import db, outbox, parked, pulses
+from kit import db, outbox, parked, pulses, resending
 from kit.deciding import PARKED_STATES
 from kit.lease import LeaseRow
 from kit.pulses import Pulse
@@ -24,6 +24,7 @@ class Running:
     """What waits to go out, what could not be taken in, and how the worker's loops are doing.
 
     ``oldest_seconds`` is how long the oldest event that is not published has waited.
+    ``awaited`` are the publishers asked to send again what a lost queue held, without an answer yet.
     ``totals`` are sums since the service began, by loop and counter: `relay.published`.
     """
 
@@ -33,6 +34,7 @@ class Running:
     loops: Mapping[str, Pulse] = field(default_factory=dict)
     holders: tuple[Holder, ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
+    awaited: tuple[str, ...] = ()
 
 
 def look(now: datetime) -> Running:
@@ -49,6 +51,7 @@ def look(now: datetime) -> Running:
             loops=pulses.leading(pulses.all_pulses(), owners),
             holders=holders,
             totals=pulses.totals(),
+            awaited=tuple(sorted(resending.awaited())),
         )
 
 

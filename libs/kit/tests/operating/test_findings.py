@@ -58,6 +58,11 @@ RELAY, CONSUMER = loop("relay", "working"), loop("consumer", "working")
             "No broker for the relay for 1 minute: what is said waits in the database.",
         ),
         (
+            running(RELAY, CONSUMER, awaited=("harbour", "quay")),
+            "broker",
+            "The queue was lost. Asked to send again what it held: harbour, quay.",
+        ),
+        (
             running(RELAY, CONSUMER, backlog=12, oldest_seconds=61),
             "events",
             "Waiting to be published: 12 events, the oldest for 1 minute.",
