@@ -9,8 +9,9 @@ from pathlib import Path
 
 WAITS = "import os, pathlib, sys, threading; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); threading.Event().wait()"
 PREPARES = """
-import contextlib, os, sys
+import contextlib, os, signal, sys
 from one_machine import preparing
+signal.signal(signal.SIGINT, signal.default_int_handler)  # Whoever runs the tests may ignore it.
 with contextlib.suppress(KeyboardInterrupt):
     preparing.run([sys.executable, "-c", sys.argv[1], sys.argv[2]], dict(os.environ))
 """
