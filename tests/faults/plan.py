@@ -15,6 +15,7 @@ from .catalogue import (
     Fault,
 )
 
+CONSUMERS: Final = "consumers"
 LONG_SECONDS: Final = 10.0
 GAPS: Final = (0.1, 2.5)
 PATIENCE: Final = (3.0, 15.0)
@@ -51,11 +52,23 @@ class Strike:
         """What no other strike may meddle with meanwhile."""
         if self.victim == EVERYTHING:
             return frozenset({BROKER, DATABASE})
+        return frozenset({*self._of_its_own(), *self._consumers()})
+
+    def _of_its_own(self) -> set[str]:
         if self.fault.place:
-            return frozenset({f"{self.role} at {self.fault.place}"})
+            return {f"{self.role} at {self.fault.place}"}
         if self.fault.group == NETWORK:
-            return frozenset({self.victim})
-        return frozenset({self.fault.group} & {BROKER, DATABASE})
+            return {self.victim}
+        return {self.fault.group} & {BROKER, DATABASE}
+
+    def _consumers(self) -> set[str]:
+        """Consumers are not cancelled behind the back of one that cannot hear of it.
+
+        It would keep what it has not acknowledged while the next one is given what is newer;
+        no RabbitMQ does that to a quorum queue (see docs/reliability.md).
+        """
+        deaf = self.fault.verb in {"stop", "one-way", "half-open", "delay"}
+        return {CONSUMERS} if deaf or self.fault.verb == "cancel" else set()
 
 
 def lane_of(fault: Fault) -> str:

@@ -4,7 +4,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from tests.faults.catalogue import WORKERS
+from tests.faults.catalogue import SERVICES, WORKERS
 from tests.faults.plan import Strike
 from tests.faults.scene import Scene
 
@@ -26,6 +26,9 @@ def inject(scene: Scene, strike: Strike) -> AbstractContextManager[None]:
         "fill": (lambda: broker.fill(victim), lambda: broker.unfill(victim)),
         "unbind": (lambda: broker.unbind(victim), lambda: broker.rebind(victim)),
     }
+    if victim in SERVICES:
+        # Its service may not have come yet, or be making the queue anew.
+        broker.wait_for_queue(victim)
     return _between(*pairs[strike.fault.verb])
 
 

@@ -110,6 +110,10 @@ class Brokers:
             self._console.ask(member.node.name, erlang.watermark(0.0 if on else USUAL_WATERMARK))
         self._until("the alarm is as told", lambda: self._ask(erlang.ALARMS) == wanted or None)
 
+    def wait_for_queue(self, name: str, seconds: float = READY_SECONDS) -> None:
+        """Wait until a queue stands: its service makes it when it comes. Raises `NotReady`."""
+        self._until(f"the queue {name} stands", lambda: self.depths().get(name), seconds)
+
     def delete_queue(self, name: str) -> int:
         """Delete a queue; answers how many messages went with it."""
         lost: int = self._ask(erlang.deleting(name))

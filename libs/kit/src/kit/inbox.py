@@ -172,9 +172,8 @@ class Inbox:
         if envelope is None:
             parked.park_unreadable(body, arrival.unreadable, now)
             return "parked"
-        if arrival.aside or envelope.id not in batch.fresh:
-            return "repeated" if arrival.aside else _seen_before(arrival, now)
-        batch.fresh.discard(envelope.id)
+        if known := batch.known(arrival, envelope):
+            return known
         try:
             _believe(envelope, now)
             if envelope.subject in batch.held:
@@ -312,6 +311,23 @@ class _Batch:
                 f"Version {envelope.aggregateversion} of {envelope.subject} came after version "
                 f"{heard} had been applied. Replay it only if it should count all the same."
             )
+
+    def known(self, arrival: _Arrival, envelope: Envelope) -> Taken | None:
+        """What became of a message that nothing is to be done about: left alone, outdone, or taken before."""
+        if arrival.aside or self._is_outdone(envelope):
+            return "repeated"
+        if envelope.id not in self.fresh:
+            return _seen_before(arrival, self.now)
+        self.fresh.discard(envelope.id)
+        return None
+
+    def _is_outdone(self, envelope: Envelope) -> bool:
+        """Whether it is a request to send again that has come behind a later one, which asks for all that is owed.
+
+        Requests are taken while other events are left alone, so they alone may overtake each other.
+        """
+        of_a_queue = envelope.type == f"{envelope.source}.{QUEUE_LOST}"
+        return of_a_queue and envelope.aggregateversion <= self.heard.get(envelope.subject, 0)
 
     def remember(self) -> None:
         """Keep the versions that were applied, and where each publisher was read to."""

@@ -26,7 +26,6 @@ MARK_SECONDS = 0.05
 """While more is under way, confirms are collected for so long and marked together."""
 
 SILENCE_SECONDS = 15.0
-"""So long the broker may say nothing about letters under way; then their state counts as unknown."""
 
 FINISHING_SECONDS = 3.0
 LOOK_SECONDS = 0.5
@@ -43,13 +42,23 @@ class Relay:
     """
 
     def __init__(
-        self, publisher: Publisher, service: str, clock: Clock, lease: Lease | None = None
+        self,
+        publisher: Publisher,
+        service: str,
+        clock: Clock,
+        lease: Lease | None = None,
+        silence_seconds: float = SILENCE_SECONDS,
     ) -> None:
-        """The service is the one whose outbox this is; the lease is one per database."""
+        """The service is the one whose outbox this is; the lease is one per database.
+
+        ``silence_seconds``: so long the broker may say nothing about letters under way; then their
+        state counts as unknown.
+        """
         self._publisher = publisher
         self._service = service
         self._clock = clock
         self._lease = lease or Lease("relay")
+        self._silence_seconds = silence_seconds
         self._lanes = Lanes(outbox.waiting_after)
         self._generation = 0
         self._token: int | None = None
@@ -123,9 +132,12 @@ class Relay:
         if self._publisher.blocked:
             self._heard_at = time.monotonic()
             return False
-        if self._under_way and time.monotonic() - self._heard_at > SILENCE_SECONDS:
+        if self._under_way and time.monotonic() - self._heard_at > self._silence_seconds:
             log.warning("confirms_are_late", under_way=len(self._under_way))
             self._publisher.renew("confirms are late")
+            # Said once: what is forgotten here cannot be late for the channel that comes next, too.
+            self._mark()
+            self._start_over()
         generation = self._publisher.generation(0.5)
         if generation not in {0, self._generation}:
             self._mark()
@@ -179,7 +191,7 @@ class Relay:
         """Send the mark of a round by itself; tells whether the broker has it."""
         mark = resending.mark_for(queue, self._service, self._clock.now())
         self._publisher.send([mark], self._generation, number)
-        until = time.monotonic() + SILENCE_SECONDS
+        until = time.monotonic() + self._silence_seconds
         while time.monotonic() < until and not stopping.is_set():
             for outcome in self._publisher.outcomes(0.1):
                 if outcome.generation == self._generation:
@@ -193,7 +205,7 @@ class Relay:
         while self._under_way:
             if stopping.is_set() or self._publisher.generation(0.0) != self._generation:
                 return False
-            if time.monotonic() - self._heard_at > SILENCE_SECONDS:
+            if time.monotonic() - self._heard_at > self._silence_seconds:
                 return False
             self._hear(0.1)
             pulses.beat("relay", "working", {"published": self._published})

@@ -1,5 +1,9 @@
 """What is a database that is away, and what is a mistake of ours, which no waiting mends."""
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import peewee
 import pytest
 
@@ -47,6 +51,34 @@ def test_a_locked_row_or_file_is_a_database_away(lighthouse: Worker) -> None:
         other.close_all()
 
     assert is_away(wrong.value)
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file of this process may grow: a write fails, and SQLite says that the disk does."""
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
+def test_a_commit_for_which_the_disk_has_no_room_is_a_database_away(lighthouse: Worker) -> None:
+    assert lighthouse is not None
+    if is_postgres():
+        pytest.skip("Its files are its server's, which says what is wrong with them by itself.")
+    with (
+        connection(),
+        no_room(),
+        pytest.raises(peewee.OperationalError) as wrong,
+        transaction(),
+    ):
+        LeaseRow.insert(name="lamp", owner="", token=0, expires_at=0).execute()
+
+    assert is_away(wrong.value)
+    with connection():
+        assert LeaseRow.select().count() == 0
 
 
 def test_a_connection_inside_another_does_not_take_it_away(lighthouse: Worker) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kit import outbox, resending
+from kit import outbox, parked, resending
 from kit.bus import Delivery
 from kit.db import connection, transaction
 from kit.events import open_envelope, seal
@@ -149,6 +149,16 @@ def test_of_two_requests_the_longer_one_counts(lighthouse: Worker, clock: Frozen
     deliver(lighthouse, lost(queue="quay", since={"somebody": None}))
 
     assert asked_since() == [("harbour", early)]
+
+
+def test_a_request_that_a_later_one_has_overtaken_is_done_with(lighthouse: Worker) -> None:
+    lost = said_by("lighthouse", QueueLost)
+    asked = [lost(queue="harbour", since={"lighthouse": None}) for _ in range(3)]
+    became = [deliver(lighthouse, asked[each], version=each + 1) for each in (1, 0, 2)]
+
+    assert became == ["applied", "repeated", "applied"]
+    with connection():
+        assert parked.counts() == {}
 
 
 def test_sending_again_puts_back_what_was_said_since(

@@ -39,6 +39,8 @@ _SQLITE_AWAY = {
     sqlite3.SQLITE_PROTOCOL,
 }
 
+_NOTHING_TO_ROLL_BACK = "cannot rollback - no transaction is active"
+
 # Connection lost, deadlock, resources, operator, system; lock timeout, standby, ended while idle.
 _POSTGRES_AWAY = ("08", "40", "53", "57", "58", "55P03", "25006", "25P03")
 
@@ -106,6 +108,9 @@ def is_away(wrong: BaseException) -> bool:
     """Whether an error means that the database cannot be worked with just now, and trying later may help."""
     if isinstance(wrong, MaxConnectionsExceeded):
         return True
+    if _NOTHING_TO_ROLL_BACK in str(wrong):
+        # SQLite has rolled back by itself when the commit failed; why it did stands behind this.
+        return any(is_away(before) for before in _behind(wrong))
     if not isinstance(
         wrong, peewee.OperationalError | peewee.InterfaceError | peewee.InternalError
     ):
@@ -118,3 +123,12 @@ def is_away(wrong: BaseException) -> bool:
     if state is None:
         return not isinstance(wrong, peewee.InternalError)
     return str(state).startswith(_POSTGRES_AWAY)
+
+
+def _behind(wrong: BaseException) -> Iterator[BaseException]:
+    """The errors during whose handling this one was raised, but for those that say the same."""
+    before = wrong.__context__
+    while before is not None:
+        if _NOTHING_TO_ROLL_BACK not in str(before):
+            yield before
+        before = before.__context__
