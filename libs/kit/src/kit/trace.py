@@ -1,6 +1,6 @@
 """Traces: which request or event the present work belongs to, and what caused it."""
 
-import os
+import random
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,8 +32,16 @@ def continued(parent: str | None) -> str:
     """Return a traceparent for a new step of the given trace, or of a new trace."""
     found = _SHAPE.fullmatch(parent or "")
     same = found and found[1].strip("0") and found[2].strip("0")
-    trace = found[1] if found and same else os.urandom(16).hex()
-    return f"00-{trace}-{os.urandom(8).hex()}-01"
+    trace = found[1] if found and same else _number_of(128)
+    return f"00-{trace}-{_number_of(64)}-01"
+
+
+def _number_of(bits: int) -> str:
+    """A number by chance, in hexadecimal: a name and no secret.
+
+    Python seeds it anew in every fork; the system's own would let other threads go first each time.
+    """
+    return f"{random.getrandbits(bits):0{bits // 4}x}"
 
 
 @contextmanager
