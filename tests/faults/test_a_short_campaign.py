@@ -1,4 +1,4 @@
-"""A seeded part of the campaign in every test run: half a minute of faults on each database."""
+"""A seeded part of the campaign in every test run: a minute of faults on each database."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ from .__main__ import run
 from .report import summary, table
 from .scene import Setup
 
-SECONDS: Final = 30.0
+SECONDS: Final = 60.0
 ENOUGH_FAULTS: Final = 3
 """Fewer, even on a slow machine, would mean that nothing was broken."""
 
