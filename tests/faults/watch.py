@@ -11,8 +11,12 @@ from .reading import Database, Place
 from .tally import DOUBLED, LOST, Find, Tally
 
 GLANCE_SECONDS: Final = 0.5
-PASSED_OVER_SECONDS: Final = 45.0
-"""An event is taken for lost when another is applied that was committed so much later."""
+PASSED_OVER_SECONDS: Final = 180.0
+"""An event is taken for lost when another is applied that was committed so much later.
+
+What is sent again after a lost queue, or waits behind a parked event, may be passed by others for two
+minutes; with less patience than that, a saboteur's campaign ends on a false alarm.
+"""
 
 DIRECTIONS: Final = (("quarry", "mill"), ("mill", "quarry"))
 """Publisher and listener."""
