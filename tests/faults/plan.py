@@ -64,8 +64,8 @@ class Strike:
     def _consumers(self) -> set[str]:
         """Consumers are not cancelled behind the back of one that cannot hear of it.
 
-        It would keep what it has not acknowledged while the next one is given what is newer;
-        no RabbitMQ does that to a quorum queue (see docs/reliability.md).
+        It would keep what it has not acknowledged while the next one is given what is newer, and that
+        is not promised (see docs/reliability.md).
         """
         deaf = self.fault.verb in {"stop", "one-way", "half-open", "delay"}
         return {CONSUMERS} if deaf or self.fault.verb == "cancel" else set()

@@ -56,12 +56,12 @@ def test_a_locked_row_or_file_is_a_database_away(lighthouse: Worker) -> None:
 @contextmanager
 def no_room() -> Iterator[None]:
     """No file of this process may grow: a write fails, and SQLite says that the disk does."""
-    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
 
 
 def test_a_commit_for_which_the_disk_has_no_room_is_a_database_away(lighthouse: Worker) -> None:
