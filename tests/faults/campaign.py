@@ -14,7 +14,7 @@ from .oracle import judge
 from .plan import LANES, Strike, schedule
 from .result import NOT_REACHED, Result, Struck
 from .scene import Scene
-from .tally import LEFT_OVER, Find
+from .tally import LEFT_OVER, UNEXPECTED, Find
 from .watch import Watch
 
 MOST_UNAPPLIED: Final = 3_000
@@ -159,6 +159,8 @@ class Campaign:
         ]
         parked = dict(self._scene.operator.unexplained)
         found += [Find(LEFT_OVER, event_id, f"dead: {why}") for event_id, why in parked.items()]
+        ended = self._scene.keeper.ended_by_themselves() if self._ending.is_set() else []
+        found += [Find(UNEXPECTED, "a process ended", why) for why in ended]
         return found + [Find(LEFT_OVER, "a client", why) for why in self._clients.failed]
 
     def _progress(self) -> str:

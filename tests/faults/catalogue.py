@@ -17,12 +17,19 @@ WEBS: Final = tuple(f"{WEB} {n}" for n in (1, 2))
 PROCESSES: Final = (*WEBS, *WORKERS)
 EVERYTHING: Final = "everything"
 RECORDED: Final = "outbox.recorded"
-PARKING: Final = "consumer.parking"
+PARKING: Final = frozenset({"consumer.parking", "consumer.retrying"})
+"""Places that are passed when a reaction fails."""
+
+LOSING: Final = {"relay.place_marked": "the other's", "consumer.queue_gone": "its own"}
+"""Places that are passed when a queue is lost, and whose queue that is."""
 
 AT_ONCE: Final = (0.0, 0.0)
 SHORT: Final = (2.0, 8.0)
 ASLEEP: Final = (22.0, 27.0)
 """Longer than two heartbeats and any lease: the broker and the others take the sleeper for dead."""
+
+DOZING: Final = (7.0, 15.0)
+"""Longer than a lease and shorter than two heartbeats: another has taken over, and the line still stands."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,17 @@ def _process_faults() -> Iterator[Fault]:
         yield Fault(f"{verb} at any moment", PROCESS, PROCESSES, seconds, verb)
         for place in (*PLACES, COUNTER_READ):
             yield Fault(f"{verb} at {place}", PROCESS, _who_passes(place), seconds, verb, place)
+    yield Fault("doze at any moment", PROCESS, WORKERS, DOZING, "stop")
+    for place in (*PLACES, COUNTER_READ):
+        if place.startswith(("relay.", "timers.")) or place == COUNTER_READ:
+            yield Fault(f"doze at {place}", PROCESS, _who_passes(place), DOZING, "stop", place)
     yield Fault("kill of everything at once", PROCESS, (EVERYTHING,), SHORT, "everything")
 
 
 def _who_passes(place: str) -> tuple[str, ...]:
     if place.startswith("timers.") or place == COUNTER_READ:
         return (QUARRY_WORKER,)
-    if place == PARKING:
+    if place in PARKING:
         return (MILL_WORKER,)
     if place.startswith(("relay.", "consumer.")):
         return (QUARRY_WORKER, MILL_WORKER)
@@ -86,6 +97,7 @@ def _broker_faults(nodes: int) -> Iterator[Fault]:
     yield Fault("unroutable", BROKER, SERVICES, SHORT, "unbind")
     if nodes > 1:
         yield Fault("node lost", BROKER, anywhere, (8.0, 20.0), "lose")
+        yield Fault("node cut off", BROKER, anywhere, (8.0, 20.0), "part")
 
 
 def _database_faults(*, postgres: bool) -> Iterator[Fault]:

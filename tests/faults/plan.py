@@ -9,6 +9,7 @@ from .catalogue import (
     BROKER,
     DATABASE,
     EVERYTHING,
+    LOSING,
     NETWORK,
     PROCESS,
     PROCESSES,
@@ -55,6 +56,8 @@ class Strike:
         return frozenset({*self._of_its_own(), *self._consumers()})
 
     def _of_its_own(self) -> set[str]:
+        if self.fault.place in LOSING:
+            return {BROKER, f"{self.role} at {self.fault.place}"}
         if self.fault.place:
             return {f"{self.role} at {self.fault.place}"}
         if self.fault.group == NETWORK:

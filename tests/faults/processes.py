@@ -52,6 +52,13 @@ def run(
     )
 
 
+LAST_WORDS: Final = ("loop_died", "loops_are_stuck")
+"""What a worker logs before it ends by itself."""
+
+BY_DESIGN: Final = ("kit.bus.subscriber.Deaf",)
+"""A worker that cannot hear ends, so that another may."""
+
+
 @dataclass
 class Keeper:
     """Keeps processes running in a thread of its own, whatever happens to them."""
@@ -104,6 +111,16 @@ class Keeper:
             with suppress(subprocess.TimeoutExpired):
                 kept.process.wait(GRACE_SECONDS)
             _take_away(kept.process)
+
+    def ended_by_themselves(self) -> list[str]:
+        """What processes said that ended without being told to; a fault may delay them, and never end them."""
+        return [
+            f"{log.stem}: {line[:2000]}"
+            for log in sorted(self.logs.glob("*.log"))
+            for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
+            if any(words in line for words in LAST_WORDS)
+            and not any(words in line for words in BY_DESIGN)
+        ]
 
     def end(self) -> None:
         """Leave nothing behind."""

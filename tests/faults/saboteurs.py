@@ -12,12 +12,13 @@ from typing import Any, Final
 
 import pika
 
-from kit import inbox, outbox
+from kit import arrivals, inbox, outbox
 from kit.bus import Delivery
 from kit.bus.subscriber import Subscriber
 from kit.bus.topology import EXCHANGE
 from kit.events import Event
 from kit.lease import Lease
+from kit.resending import ComesAgain
 
 
 class Everything(set[str]):
@@ -29,14 +30,14 @@ class Everything(set[str]):
 
 def without_inbox() -> None:
     """Every delivery counts as new, in whatever order it comes."""
-    ask = inbox._Batch._ask
+    ask = arrivals.Batch._ask
 
-    def ask_and_forget(batch: Any, arrivals: Any) -> None:
-        ask(batch, arrivals)
+    def ask_and_forget(batch: Any, messages: Any) -> None:
+        ask(batch, messages)
         batch.fresh, batch.heard = Everything(), {}
 
-    _put(inbox._Batch, "_ask", ask_and_forget)
-    _put(inbox._Batch, "in_order", lambda *_: None)
+    _put(arrivals.Batch, "_ask", ask_and_forget)
+    _put(arrivals.Batch, "in_order", lambda *_: None)
     _put(inbox.Inbox, "knows", lambda *_: False)
 
 
@@ -78,11 +79,17 @@ def without_fencing() -> None:
     _put(Lease, "check", lambda *_: None)
 
 
+def without_marks() -> None:
+    """What is sent again after a lost queue is not waited for."""
+    _put(ComesAgain, "leaves_alone", lambda *_: False)
+
+
 SABOTEURS: Final[dict[str, Callable[[], None]]] = {
     "no-inbox": without_inbox,
     "publish-before-commit": publish_before_commit,
     "ack-before-commit": acknowledge_before_commit,
     "no-fencing": without_fencing,
+    "no-marks": without_marks,
 }
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from kit.bus.topology import definitions
 from kit.private_rabbitmq import LOOPBACK, free_port
-from kit.resending import OF_LOST_QUEUES
+from kit.resending import of_lost_queues
 
 from . import processes
 from .catalogue import PROCESSES, SERVICES, WEBS, WORKERS
@@ -21,8 +21,8 @@ from .reading import WITH_EFFECT
 from .scene import Scene, Setup
 
 LISTENS: Final = {
-    "mill": [*WITH_EFFECT["quarry"], *OF_LOST_QUEUES],
-    "quarry": [*WITH_EFFECT["mill"], *OF_LOST_QUEUES],
+    "mill": [*WITH_EFFECT["quarry"], *of_lost_queues("mill")],
+    "quarry": [*WITH_EFFECT["mill"], *of_lost_queues("quarry")],
 }
 
 

@@ -17,6 +17,7 @@ def inject(scene: Scene, strike: Strike) -> AbstractContextManager[None]:
         "restart": (lambda: broker.restart(int(victim)), _nothing),
         "absent": (lambda: _start_without(scene), broker.start),
         "lose": (lambda: broker.kill(int(victim)), lambda: broker.start(int(victim))),
+        "part": (lambda: broker.cut_off(int(victim)), lambda: broker.join(int(victim))),
         "wipe": (broker.lose_disks, broker.start_new),
         "memory": (lambda: broker.memory_alarm(True), lambda: broker.memory_alarm(False)),
         "close": (broker.close_connections, _nothing),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
-from tests.faults.catalogue import PARKING
+from tests.faults.catalogue import LOSING, PARKING, SERVICES
 from tests.faults.plan import Strike
 from tests.faults.scene import Scene
 
@@ -30,8 +30,11 @@ def inject(scene: Scene, strike: Strike) -> Iterator[None]:
             yield
         return
     with ExitStack() as held:
-        if fault.place == PARKING:
+        if fault.place in PARKING:
             held.enter_context(flawed_stone(scene, strike, "raise"))
+        if fault.place in LOSING:
+            scene.brokers.wait_for_queue(_lost_queue(strike))
+            scene.brokers.delete_queue(_lost_queue(strike))
         try:
             if fault.place:
                 strike_at(scene, strike, fault.verb)
@@ -41,6 +44,13 @@ def inject(scene: Scene, strike: Strike) -> Iterator[None]:
         finally:
             if fault.verb == "stop":
                 scene.keeper.strike(strike.role, signal.SIGCONT)
+
+
+def _lost_queue(strike: Strike) -> str:
+    """The queue whose loss leads a role past a place."""
+    own = strike.role.split()[0]
+    theirs = next(service for service in SERVICES if service != own)
+    return own if LOSING[strike.fault.place] == "its own" else theirs
 
 
 def strike_at(scene: Scene, strike: Strike, verb: str) -> None:

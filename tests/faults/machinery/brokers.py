@@ -88,9 +88,20 @@ class Brokers:
 
     def declare(self) -> None:
         """Wait for all nodes to know each other, and have them take the definitions."""
-        many = len(self._members)
-        self._until("all nodes are there", lambda: len(self._ask(erlang.RUNNING)) == many or None)
+        self._wait_for_all()
         self._ask(erlang.importing(self._definitions))
+        self.settled()
+
+    def cut_off(self, node: int) -> int:
+        """Have a node and the others not hear each other; being fewer, it pauses. Answers how many there were."""
+        others: int = self._console.ask(self._members[node].node.name, erlang.CUT_OFF)
+        return others
+
+    def join(self, node: int) -> None:
+        """Let them hear each other again, and wait until all work together."""
+        self._console.ask(self._members[node].node.name, erlang.JOIN)
+        self._wait_for_all()
+        self._members[node].wait_until_ready()
         self.settled()
 
     def settled(self, seconds: float = READY_SECONDS) -> None:
@@ -181,6 +192,10 @@ class Brokers:
     def ask(self, expression: str) -> Any:
         """The value of an Erlang expression, evaluated in some node that runs; raises `NodeSaysNo`."""
         return self._ask(expression)
+
+    def _wait_for_all(self) -> None:
+        many = len(self._members)
+        self._until("all nodes are there", lambda: len(self._ask(erlang.RUNNING)) == many or None)
 
     def _ask(self, expression: str) -> Any:
         why = NodeSaysNo("No node runs.")

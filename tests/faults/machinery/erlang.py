@@ -30,6 +30,20 @@ def importing(definitions: dict[str, Any]) -> str:
 
 RUNNING: Final = "[atom_to_binary(Node) || Node <- rabbit_nodes:all_running()]"
 
+CUT_OFF: Final = """
+    Others = nodes(),
+    [begin true = erlang:set_cookie(Other, 'cut off'), erlang:disconnect_node(Other) end
+     || Other <- Others],
+    length(Others)
+"""
+"""Have a node and the others refuse each other, as they would with the line between them cut."""
+
+JOIN: Final = """
+    Others = nodes(known) -- [node(), nonode@nohost],
+    [true = erlang:set_cookie(Other, erlang:get_cookie()) || Other <- Others],
+    length(Others)
+"""
+
 DEPTHS: Final = """
     Ask = fun(Q, Question) ->
         {Name, Leader} = amqqueue:get_pid(Q),

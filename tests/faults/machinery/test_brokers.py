@@ -216,6 +216,21 @@ def test_a_cluster_works_on_without_one_of_its_nodes(three: Brokers) -> None:
     assert ready(three) == 2
 
 
+def test_a_node_that_is_cut_off_pauses_and_comes_back(three: Brokers) -> None:
+    before = ready(three)
+    assert three.cut_off(0) == 2
+    deadline = time.monotonic() + 30
+    while three.alive(0) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not three.alive(0)
+    with channel_to(three.amqp_urls[1]) as channel:
+        publish(channel)
+    three.join(0)
+    with channel_to(three.amqp_urls[0]) as channel:
+        publish(channel)
+    assert ready(three) == before + 2
+
+
 def test_a_cluster_of_which_every_node_was_killed_comes_back_with_all_it_confirmed(
     three: Brokers,
 ) -> None:

@@ -2,13 +2,21 @@
 
 import os
 import sys
+from datetime import timedelta
+from typing import Final
 
 from tests.faults.saboteurs import sabotage
+
+from kit import resending
 
 from .mill.service import main as mill
 from .quarry.service import main as quarry
 
+LATE: Final = timedelta(seconds=60)
+"""No transaction is committed later than that here; a quarter of an hour would hide what a campaign loses."""
+
 if __name__ == "__main__":
     service, *words = sys.argv[1:]
+    vars(resending)["MARGIN"] = LATE
     sabotage(os.environ.get("SABOTEUR", ""))
     {"quarry": quarry, "mill": mill}[service](words, prog_name=service)

@@ -8,11 +8,12 @@ from datetime import datetime
 import peewee
 
 from kit import failpoints, logs, parked, pulses
+from kit.arrivals import InboxRow, Taken, Unbelievable
 from kit.bus import Delivery, Subscriber
 from kit.clock import Clock
 from kit.db import Record, connection, is_away, transaction
 from kit.events import Unreadable, digest_of, open_envelope
-from kit.inbox import Inbox, InboxRow, Taken, reason_of
+from kit.inbox import Inbox, reason_of
 from kit.resending import ask_who_has_not_answered, awaited, note_that_the_queue_is_gone
 
 BATCH = 250
@@ -133,6 +134,7 @@ class Consumer:
         """
         with transaction():
             killer = self._begin(batch[0])
+        failpoints.reached("consumer.begun")
         for number, delivery in enumerate(batch, start=1):
             following = batch[number] if number < len(batch) else None
             with transaction():
@@ -141,6 +143,7 @@ class Consumer:
                 if following is not None:
                     killer = self._begin(following)
             self._begun.discard(_key(delivery.body))
+            pulses.beat("consumer", "working", self._counts)
             if self._failures >= FAILURES_IN_A_ROW:
                 return number
         return len(batch)
@@ -151,9 +154,8 @@ class Consumer:
         # What this process begins again has not ended it: the database went away, or the channel.
         if key in self._begun or self._inbox.knows(key):
             return False
-        if _starts(key, first=2 if delivery.redelivered else 1) >= LAST_START:
-            self._park_the_killer(delivery.body, self._clock.now())
-            return True
+        if _starts(key, first=2 if _may_have_ended_one(delivery) else 1) >= LAST_START:
+            return self._park_the_killer(delivery.body, self._clock.now())
         self._begun.add(key)
         return False
 
@@ -178,6 +180,7 @@ class Consumer:
         def note() -> int:
             with transaction():
                 note_that_the_queue_is_gone(self._inbox.publishers)
+            failpoints.reached("consumer.queue_gone")
             return 1
 
         if self._until_the_database_is_there(note, stopping):
@@ -198,18 +201,22 @@ class Consumer:
         self._until_the_database_is_there(ask, stopping)
         self._look_for_answers = time.monotonic() + ANSWERS_SECONDS
 
-    def _park_the_killer(self, body: bytes, now: datetime) -> None:
+    def _park_the_killer(self, body: bytes, now: datetime) -> bool:
+        """Park it; False when another process has taken it meanwhile, and lives."""
         try:
             envelope = open_envelope(body)
         except Unreadable as why:
             parked.park_unreadable(body, str(why), now)
-            return
-        InboxRow.insert(event_id=envelope.id, digest=digest_of(body), taken_at=now).execute()
+            return True
+        row = {"event_id": envelope.id, "digest": digest_of(body), "taken_at": now}
+        if not InboxRow.insert(row).on_conflict_ignore().as_rowcount().execute():
+            return False
         reason = (
             f"The process ended {LAST_START - 1} times while handling it; mend that, then replay."
         )
         parked.park_dead(envelope, body, reason, now)
         log.error("message_ends_its_process", event_id=envelope.id, type=envelope.type)
+        return True
 
     def _try_parked_when_there(self, stopping: threading.Event) -> None:
         """Give the parked events whose turn has come a try, some times a second and for a second at most."""
@@ -236,20 +243,22 @@ class Consumer:
         if not parked.begin_try(row, now):
             return
         try:
+            failpoints.reached("consumer.retrying")
             envelope = open_envelope(row.body.encode())
             event = self._inbox.open(envelope)
             with transaction():
                 if not parked.still_ours(row):
                     return
-                self._inbox.apply(event, envelope, now)
+                self._inbox.apply(event, envelope, now, anyway=row.settled_at is not None)
                 parked.applied(row, now)
         except Exception as wrong:
             if is_away(wrong):
                 raise
             log.exception("parked_event_failed", event_id=row.event_id, type=row.type)
-            reason = str(wrong) if isinstance(wrong, Unreadable) else reason_of(wrong)
+            hopeless = isinstance(wrong, Unreadable | Unbelievable)
             with transaction():
-                parked.failed_again(row, reason, hopeless=isinstance(wrong, Unreadable))
+                reason = str(wrong) if hopeless else reason_of(wrong)
+                parked.failed_again(row, reason, hopeless=hopeless)
             self._failures += 1
         else:
             self._failures = 0
@@ -262,8 +271,13 @@ def _key(body: bytes) -> str:
         return f"unreadable:{digest_of(body)}"
 
 
+def _may_have_ended_one(delivery: Delivery) -> bool:
+    """Whether a process that had begun this message in a batch may have ended over it."""
+    return delivery.redelivered and not delivery.comes_back
+
+
 def _starts(key: str, first: int) -> int:
-    """Count this start; the first one of a redelivered message was not counted, it came in a batch."""
+    """Count this start; ``first`` is the number of it where none was counted before: one in a batch is not."""
     rows = (
         Started.insert(event_id=key, times=first)
         .on_conflict(conflict_target=[Started.event_id], update={Started.times: Started.times + 1})

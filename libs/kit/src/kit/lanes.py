@@ -13,6 +13,9 @@ PAGE = 500
 MOST_KNOWN = 5_000
 """Letters in memory; what is beyond is read when these have gone."""
 
+MOST_CHARACTERS = 32_000_000
+"""And no more is read either while these hold so much together."""
+
 LANE = 500
 """Letters of one aggregate in memory, so that a long one leaves room for the others."""
 
@@ -36,8 +39,11 @@ class Lanes:
 
     def forget(self) -> None:
         """Know nothing any more: whatever is not marked is read again, from the lowest number."""
+        self.lowest: Letter | None = None
+        """The first letter of the round that is being read: nothing before it waits."""
         self._place = 0
-        self._known: set[int] = set()
+        self._known: dict[int, int] = {}
+        self._characters = 0
         self._ready: deque[Letter] = deque()
         self._lanes: dict[str, deque[Letter]] = {}
         self._cut: set[str] = set()
@@ -46,7 +52,7 @@ class Lanes:
     def next(self, most: int) -> list[Letter]:
         """Up to ``most`` letters to be sent now; no two of one aggregate, none whose predecessor is under way."""
         self._let_go_of_held()
-        if len(self._ready) < most and len(self._known) < MOST_KNOWN:
+        if len(self._ready) < most and self._has_room():
             self._read_on()
         return [self._ready.popleft() for _ in range(min(most, len(self._ready)))]
 
@@ -62,7 +68,11 @@ class Lanes:
 
     def marked(self, rows: Collection[int]) -> None:
         """These do not wait any more, and will not be read again."""
-        self._known.difference_update(rows)
+        for row in rows:
+            self._characters -= self._known.pop(row, 0)
+
+    def _has_room(self) -> bool:
+        return len(self._known) < MOST_KNOWN and self._characters < MOST_CHARACTERS
 
     def hold_back(self, letter: Letter) -> None:
         """The broker would not take this one: its aggregate waits, longer each time, and the others pass."""
@@ -70,7 +80,7 @@ class Lanes:
         seconds = min(FIRST_HOLD_SECONDS * 2.0 ** (times - 1), LONGEST_HOLD_SECONDS)
         self._held[letter.subject] = (self._clock() + seconds, letter)
         lane = self._lanes[letter.subject]
-        self._known.difference_update(behind.row for behind in lane)
+        self.marked([behind.row for behind in lane])
         lane.clear()
         self._cut.add(letter.subject)
 
@@ -84,6 +94,8 @@ class Lanes:
         if self._place == 0:
             self._cut = set(self._held)
         letters = self._read(self._place, PAGE)
+        if self._place == 0:
+            self.lowest = letters[0] if letters else None
         self._place = letters[-1].row if len(letters) == PAGE else 0
         for letter in letters:
             if letter.row not in self._known:
@@ -102,4 +114,5 @@ class Lanes:
             # What comes later must not pass the one that is left out here: not before the next round.
             self._cut.add(letter.subject)
             return
-        self._known.add(letter.row)
+        self._known[letter.row] = len(letter.body)
+        self._characters += len(letter.body)

@@ -86,6 +86,11 @@ class Lease:
         )
         return renewed == 1
 
+    def _is_free(self, now: float) -> peewee.Expression:
+        """Whether the last holder's time is over, or lies so far ahead that the clock must have been put back."""
+        ahead = LeaseRow.expires_at > now + 2 * self.seconds
+        return (LeaseRow.expires_at < now) | ahead
+
     def _take(self, now: float) -> int | None:
         LeaseRow.insert(
             name=self.name, owner="", token=0, expires_at=0
@@ -94,7 +99,7 @@ class Lease:
             LeaseRow.update(
                 owner=self.owner, token=LeaseRow.token + 1, expires_at=now + self.seconds
             )
-            .where((LeaseRow.name == self.name) & (LeaseRow.expires_at < now))
+            .where((LeaseRow.name == self.name) & self._is_free(now))
             .execute()
         )
         if not taken:

@@ -2,13 +2,15 @@
 
 import threading
 import time
+from datetime import datetime
 
 import peewee
 
 from kit import failpoints, logs, outbox, pulses, resending
-from kit.bus import Letter, Outcome, Publisher
+from kit.bus import Letter, Outcome, Publisher, Said
 from kit.clock import Clock
 from kit.db import connection, guarded_by, is_away, transaction
+from kit.events import open_envelope
 from kit.lanes import Lanes
 from kit.lease import Lease, LeaseLost
 
@@ -30,6 +32,9 @@ SILENCE_SECONDS = 15.0
 FINISHING_SECONDS = 3.0
 LOOK_SECONDS = 0.5
 """How often somebody's lost queue is looked for."""
+
+LOOK_AGAIN_SECONDS = 5.0
+"""When it is looked for again after a queue did not take its mark: it may be full."""
 
 log = logs.get(__name__)
 
@@ -63,6 +68,8 @@ class Relay:
         self._generation = 0
         self._token: int | None = None
         self._round: int | None = None
+        self._lowest: Letter | None = None
+        self._oldest: datetime | None = None
         self._confirmed: list[int] = []
         self._under_way: dict[int, Letter] = {}
         self._characters = 0
@@ -89,7 +96,7 @@ class Relay:
         try:
             with connection():
                 if not self._lease.hold():
-                    self._start_over()
+                    self._begin_anew("the lease is another's")
                     self._rest(stopping, 1.0, "standby")
                 elif self._has_a_channel_of_ours():
                     self._send_again_what_was_lost(stopping)
@@ -103,7 +110,7 @@ class Relay:
                     self._rest(stopping, 0.2, "waiting_for_broker")
         except LeaseLost:
             log.warning("relay_lease_lost")
-            self._start_over()
+            self._begin_anew("the lease is lost")
         except peewee.PeeweeException as wrong:
             if not is_away(wrong):
                 raise
@@ -116,7 +123,7 @@ class Relay:
         A process that slept may have lost its lease, and have taken it again, in the same turn.
         """
         if self._lease.token != self._token:
-            self._start_over()
+            self._begin_anew("the lease is a new one")
             self._token = self._lease.token
         return self._has_a_channel()
 
@@ -134,16 +141,25 @@ class Relay:
             return False
         if self._under_way and time.monotonic() - self._heard_at > self._silence_seconds:
             log.warning("confirms_are_late", under_way=len(self._under_way))
-            self._publisher.renew("confirms are late")
-            # Said once: what is forgotten here cannot be late for the channel that comes next, too.
             self._mark()
-            self._start_over()
+            # Said once: what is forgotten here cannot be late for the channel that comes next, too.
+            self._begin_anew("confirms are late")
         generation = self._publisher.generation(0.5)
         if generation not in {0, self._generation}:
             self._mark()
             self._start_over()
             self._generation = generation
         return generation != 0
+
+    def _begin_anew(self, why: str) -> None:
+        """Forget what is under way, and with it the channel on which answers to it may still come.
+
+        An answer to a letter that has been read again meanwhile would let the next one of its
+        aggregate go too early.
+        """
+        if self._under_way:
+            self._publisher.renew(why)
+        self._start_over()
 
     def _start_over(self) -> None:
         """Know nothing of what is under way, nor of what was confirmed and is not marked."""
@@ -157,6 +173,10 @@ class Relay:
         room = min(AT_ONCE, WINDOW - len(self._under_way))
         if room <= 0 or self._characters > WINDOW_CHARACTERS:
             return
+        # Before the letters are read: one that another relay has put back since belongs to a later
+        # round, and must not say so while it is behind what comes again.
+        if self._round is None:
+            self._round = resending.sending_round()
         letters = self._lanes.next(room)
         if not letters:
             return
@@ -165,39 +185,53 @@ class Relay:
         self._under_way.update((letter.row, letter) for letter in letters)
         self._characters += sum(len(letter.body) for letter in letters)
         failpoints.reached("relay.claimed")
-        if self._round is None:
-            self._round = resending.sending_round()
-        self._publisher.send(letters, self._generation, self._round)
+        self._publisher.send(letters, self._generation, self._said_of_each())
+
+    def _said_of_each(self) -> Said:
+        """The round, and from when the oldest event is that may not be at the broker yet."""
+        lowest = self._lanes.lowest
+        if lowest is not self._lowest:
+            self._lowest = lowest
+            self._oldest = open_envelope(lowest.body.encode()).time if lowest else None
+        return Said(self._round or 0, self._oldest)
 
     def _send_again_what_was_lost(self, stopping: threading.Event) -> None:
-        """Finish what is under way, put back what was asked for, mark the place, and begin at the lowest.
+        """Finish what is under way, mark the place, put back what was asked for, and begin at the lowest.
 
-        A process that ends in the middle leaves the request, and the next one does all of it again.
+        The request goes together with the putting back: a process that ends in the middle leaves it,
+        and a queue that does not take the mark holds up nothing but its own answer.
         """
         if time.monotonic() < self._look_for_asked:
             return
-        while (asked := resending.asked()) and self._all_is_answered(stopping):
-            with guarded_by(self._lease.check), transaction():
-                number, many = resending.begin_round(asked.since)
-            self._start_over()
-            if not self._mark_the_place(asked.queue, number, stopping):
-                break
-            with guarded_by(self._lease.check), transaction():
-                asked.delete_instance()
-            log.info("sent_again", queue=asked.queue, events=many)
         self._look_for_asked = time.monotonic() + LOOK_SECONDS
+        for queue in resending.asked_for():
+            if not self._all_is_answered(stopping):
+                return
+            number = resending.sending_round() + 1
+            if not self._mark_the_place(queue, number, stopping):
+                log.warning("mark_not_taken", queue=queue)
+                self._look_for_asked = time.monotonic() + LOOK_AGAIN_SECONDS
+                continue
+            failpoints.reached("relay.place_marked")
+            with guarded_by(self._lease.check), transaction():
+                many = resending.begin_round(queue, number)
+            self._start_over()
+            log.info("sent_again", queue=queue, events=many)
 
     def _mark_the_place(self, queue: str, number: int, stopping: threading.Event) -> bool:
-        """Send the mark of a round by itself; tells whether the broker has it."""
+        """Send the mark of a round by itself, to that queue alone; tells whether the broker has it."""
         mark = resending.mark_for(queue, self._service, self._clock.now())
-        self._publisher.send([mark], self._generation, number)
+        said = Said(number)
+        self._publisher.send([mark], self._generation, said, key=resending.key_of_marks(queue))
         until = time.monotonic() + self._silence_seconds
         while time.monotonic() < until and not stopping.is_set():
             for outcome in self._publisher.outcomes(0.1):
-                if outcome.generation == self._generation:
+                # An earlier mark may be answered late; it is not the answer to this one.
+                if mark in outcome.letters and outcome.generation == self._generation:
                     return outcome.why_not is None
             if self._publisher.generation(0.0) != self._generation:
                 return False
+            self._beat("working")
         return False
 
     def _all_is_answered(self, stopping: threading.Event) -> bool:
@@ -219,22 +253,24 @@ class Relay:
                 self._settle(outcome)
 
     def _settle(self, outcome: Outcome) -> None:
-        for letter in outcome.letters:
-            if self._under_way.pop(letter.row, None) is not None:
-                self._characters -= len(letter.body)
-        if outcome.why_not is None:
-            self._lanes.taken(outcome.letters)
-            self._confirmed.extend(letter.row for letter in outcome.letters)
+        """Note what was said of letters that are under way; anything else was given up before."""
+        letters = [letter for letter in outcome.letters if self._under_way.pop(letter.row, None)]
+        if not letters:
             return
-        for letter in outcome.letters:
+        self._characters -= sum(len(letter.body) for letter in letters)
+        if outcome.why_not is None:
+            self._lanes.taken(letters)
+            self._confirmed.extend(letter.row for letter in letters)
+            return
+        for letter in letters:
             self._lanes.hold_back(letter)
-        first = outcome.letters[0]
+        first = letters[0]
         log.error(
             "events_refused_by_the_broker",
             event_id=first.event_id,
             type=first.type,
             reason=outcome.why_not,
-            together=len(outcome.letters),
+            together=len(letters),
         )
 
     def _mark_when_due(self) -> None:

@@ -2,8 +2,8 @@
 
 A service that finds its queue gone notes whom it listens to, makes the queue anew, and says so, again
 and again until it is answered: whoever has lost a queue too may not have heard it the first time.
-Each of those publishers finishes what is under way, puts back among what waits all that it has said
-since the service last took something from it, marks the place, and goes on from the oldest.
+Each of those publishers finishes what is under way, marks the place, puts back among what waits all
+that it has said since the moment up to which the service has heard everything, and goes on from the oldest.
 With the mark begins a new round, whose number is on everything that the publisher sends from there on.
 What the service receives before that mark, or of an earlier round after it, comes again behind it:
 it is left alone, for it may be newer than what was lost. What it knows already, its inbox drops.
@@ -25,11 +25,8 @@ from kit.outbox import Letter, OutboxRow, Waiting, record
 
 QUEUE_LOST: Final = "queue_lost.v1"
 RESENDING_BEGAN: Final = "resending_began.v1"
-OF_LOST_QUEUES: Final = (f"*.{QUEUE_LOST}", f"*.{RESENDING_BEGAN}")
-"""What every service's queue is bound to, whoever says it."""
-
 MARGIN: Final = timedelta(minutes=15)
-"""Events of different aggregates may be published in another order than they were recorded in."""
+"""A transaction may be committed so long after the moment that its events were recorded at, and clocks differ."""
 
 ASK_AGAIN: Final = timedelta(seconds=5)
 ASK_AGAIN_AT_LEAST: Final = timedelta(minutes=10)
@@ -66,8 +63,18 @@ class ResendingBegan(Event, frozen=True, kw_only=True):
     queue: str
 
 
+def key_of_marks(queue: str) -> str:
+    """The routing key of the marks for one queue: no other is asked to take them."""
+    return f"resending_began.{queue}"
+
+
+def of_lost_queues(queue: str) -> tuple[str, ...]:
+    """What a service's queue is bound to, whoever says it."""
+    return (f"*.{QUEUE_LOST}", key_of_marks(queue))
+
+
 class Source(Record):
-    """When the event was recorded that was taken last from a publisher."""
+    """The moment up to which everything that a publisher has recorded was taken."""
 
     name = peewee.TextField(primary_key=True)
     last_at = UtcDateTime()
@@ -148,12 +155,13 @@ def said_by(service: str, kind: type[_E]) -> type[_E]:
 
 
 def remember_sources(last: Mapping[str, datetime]) -> None:
-    """Keep, for each publisher, when the event was recorded that was taken last from it."""
+    """Keep, for each publisher, the moment up to which everything was taken; it never goes back."""
     rows = [(name, Source.last_at.db_value(at)) for name, at in sorted(last.items())]
     insert_all(
         "source (name, last_at)",
         rows,
-        "ON CONFLICT (name) DO UPDATE SET last_at = EXCLUDED.last_at",
+        "ON CONFLICT (name) DO UPDATE SET last_at = EXCLUDED.last_at"
+        " WHERE EXCLUDED.last_at > source.last_at",
     )
 
 
@@ -225,10 +233,9 @@ def ask_to_send_again(event: QueueLost, service: str) -> None:
     ).execute()
 
 
-def asked() -> Asked | None:
-    """A queue for which something is to be sent again."""
-    found: Asked | None = Asked.select().order_by(Asked.queue).first()
-    return found
+def asked_for() -> list[str]:
+    """The queues for which something is to be sent again."""
+    return [request.queue for request in Asked.select(Asked.queue).order_by(Asked.queue)]
 
 
 def mark_for(queue: str, service: str, now: datetime) -> Letter:
@@ -239,19 +246,12 @@ def mark_for(queue: str, service: str, now: datetime) -> Letter:
     return Letter(0, event_id, mark.type, mark.subject, body.decode())
 
 
-def begin_round(since: datetime | None) -> tuple[int, int]:
-    """Put back among what waits every event recorded since then; returns the new round, and how many those are."""
-    number: int = (
-        SendingRound.insert(id=1, number=1)
-        .on_conflict(
-            conflict_target=[SendingRound.id],
-            update={SendingRound.number: SendingRound.number + 1},
-        )
-        .returning(SendingRound.number)
-        .execute()[0]
-        .number
-    )
-    return number, resend(since)
+def begin_round(queue: str, number: int) -> int:
+    """Do what was asked for, in the round whose mark is there; returns how many events come again."""
+    hold_history()
+    SendingRound.update(number=number).where(SendingRound.id == 1).execute()
+    requests = Asked.delete().where(Asked.queue == queue).returning(Asked).execute()
+    return sum(resend(request.since) for request in requests)
 
 
 def sending_round() -> int:
@@ -260,8 +260,16 @@ def sending_round() -> int:
     return row.number if row is not None else 0
 
 
+def hold_history() -> None:
+    """Until the commit, nobody else puts events back among what waits, or takes them away into archives."""
+    SendingRound.insert(id=1, number=0).on_conflict(
+        conflict_target=[SendingRound.id], update={SendingRound.number: SendingRound.number}
+    ).execute()
+
+
 def resend(since: datetime | None) -> int:
     """Put every event recorded since then, or every one, back among what waits; returns how many that are."""
+    hold_history()
     said = OutboxRow.select(OutboxRow.id)
     if since is not None:
         said = said.where(OutboxRow.recorded_at >= since)

@@ -17,6 +17,7 @@ from kit.archives import archive_file, make_durable, read_archive, write_archive
 from kit.db import Record, UtcDateTime, transaction
 from kit.events import open_envelope
 from kit.outbox import OutboxRow, Waiting
+from kit.resending import hold_history
 from kit.settings import Settings
 from kit.timers import Timer
 
@@ -135,6 +136,7 @@ def _take_out(file: Path, first: OutboxRow, now: datetime) -> int:
         raise NotWhatWasWritten("It holds events that this outbox does not have: move it away.")
     held = OutboxRow.id.between(first.id, last.id)
     with transaction():
+        hold_history()
         waiting = Waiting.select(Waiting.id).where(Waiting.id.between(first.id, last.id))
         gone: int = OutboxRow.delete().where(held, OutboxRow.id.not_in(waiting)).execute()
         if gone != len(written):

@@ -14,7 +14,7 @@ from kit.consumer import Consumer
 from kit.db import open_database
 from kit.inbox import Inbox, Reaction, Reactions, Received
 from kit.relay import Relay
-from kit.resending import OF_LOST_QUEUES
+from kit.resending import of_lost_queues
 from kit.retention import retention
 from kit.settings import Settings
 from kit.timers import Timer, Timers
@@ -51,7 +51,7 @@ class Worker:
     @property
     def listens(self) -> list[str]:
         """What this service's queue is bound to: its reactions' events, and word of lost queues, which all hear."""
-        return sorted([*self.inbox.reactions, *OF_LOST_QUEUES])
+        return sorted([*self.inbox.reactions, *of_lost_queues(self.settings.service)])
 
     def run(self) -> int:
         """Run the loops until SIGTERM or SIGINT; returns the exit code, which is 1 when a loop died."""
@@ -93,9 +93,9 @@ class Worker:
                 log.exception("loop_died", loop=name)
                 self._failed.append(name)
             finally:
-                pulses.beat(name, "stopped")
                 # One loop without the others is a service that is deaf or mute: end them all.
                 self._stopping.set()
+                pulses.beat(name, "stopped")
 
         thread = threading.Thread(target=run, name=name, daemon=True)
         thread.start()

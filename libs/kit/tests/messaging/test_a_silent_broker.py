@@ -1,84 +1,124 @@
-"""A broker that takes letters and says nothing about them: the relay asks for another line, once, and sends again."""
+"""What the relay makes of answers that come late, never, or from a channel that it has given up."""
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from kit import outbox
 from kit.bus import Letter, Outcome
-from kit.bus.publisher import Publisher
 from kit.db import connection, transaction
+from kit.lease import Lease, LeaseRow
 from kit.relay import Relay
+from kit.resending import Asked, sending_round
 from kit.worker import Worker
 
 from .conftest import LanternLit
+from .fake_publisher import FakePublisher
 
-TURNS_TO_CONNECT = 5
+LIT = LanternLit.type
+NOW = datetime(2027, 1, 8, 9, 0, tzinfo=UTC)
 
 
-class SilentAtFirst(Publisher):
-    """Confirms nothing on its first channel, and everything on the next, which takes its time to come."""
+class SilentAtFirst(FakePublisher):
+    """Confirms nothing on its first channel until the next is there; then it says it of both, and twice."""
 
     def __init__(self) -> None:
-        self.channel = 1
-        self.connecting = 0
-        self.sent: list[int] = []
-        self.confirmed: list[Outcome] = []
-        self.all_is_said = threading.Event()
+        super().__init__()
+        self.unsaid: list[Outcome] = []
 
-    def start(self) -> None:
-        pass
+    def answer(self, generation: int, letters: Sequence[Letter], key: str | None) -> list[Outcome]:
+        said = super().answer(generation, letters, key)
+        if generation == 1:
+            self.unsaid += said
+            return []
+        return self.unsaid + said * 2
 
-    def stop(self) -> None:
-        pass
 
-    def alive(self) -> bool:
-        return True
+class FullQueue(FakePublisher):
+    """Takes every event, and no mark for the harbour's queue."""
 
-    @property
-    def blocked(self) -> bool:
-        return False
+    def answer(self, generation: int, letters: Sequence[Letter], key: str | None) -> list[Outcome]:
+        why_not = "the broker refused it" if key == "resending_began.harbour" else None
+        return [Outcome(generation, list(letters), why_not)]
 
-    def generation(self, seconds: float) -> int:
-        if self.connecting:
-            self.connecting -= 1
-            threading.Event().wait(seconds)
-            return 0
-        return self.channel
 
-    def renew(self, why: str) -> None:
-        assert why == "confirms are late"
-        self.channel += 1
-        self.connecting = TURNS_TO_CONNECT
+@contextmanager
+def relaying(relay: Relay) -> Iterator[None]:
+    stopping = threading.Event()
+    thread = threading.Thread(target=relay.run, args=(stopping,), daemon=True)
+    thread.start()
+    try:
+        yield
+        assert thread.is_alive()
+    finally:
+        stopping.set()
+        thread.join(10)
 
-    def send(self, letters: Sequence[Letter], generation: int, in_round: int) -> None:
-        assert (generation, in_round) == (self.channel, 0)
-        self.sent.append(generation)
-        if generation > 1:
-            self.confirmed.append(Outcome(generation, list(letters), None))
 
-    def outcomes(self, seconds: float) -> list[Outcome]:
-        threading.Event().wait(seconds)
-        found, self.confirmed = self.confirmed, []
-        if found:
-            self.all_is_said.set()
-        return found
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def light(*lanterns: int) -> None:
+    for lantern in lanterns:
+        with connection(), transaction():
+            outbox.record(LanternLit(lantern=lantern), now=NOW)
+
+
+def backlog() -> int:
+    with connection():
+        return outbox.backlog()[0]
 
 
 def test_a_line_that_was_asked_for_is_waited_for_and_not_given_up_for_the_silence_of_the_last(
     lighthouse: Worker,
 ) -> None:
-    with connection(), transaction():
-        outbox.record(LanternLit(lantern=1), now=datetime(2027, 1, 8, 9, 0, tzinfo=UTC))
-    publisher, stopping = SilentAtFirst(), threading.Event()
-    relay = Relay(publisher, "lighthouse", lighthouse.clock, silence_seconds=0.5)
-    thread = threading.Thread(target=relay.run, args=(stopping,), daemon=True)
-    thread.start()
-    said = publisher.all_is_said.wait(30)
-    stopping.set()
-    thread.join(10)
+    light(1)
+    publisher = SilentAtFirst()
+    with relaying(Relay(publisher, "lighthouse", lighthouse.clock, silence_seconds=0.5)):
+        wait_until(lambda: backlog() == 0)
 
-    assert said
-    assert publisher.sent == [1, 2]
+    assert publisher.sent == [(1, 0, LIT), (2, 0, LIT)]
+    assert publisher.renewed == ["confirms are late"]
+
+
+def test_a_relay_that_has_its_lease_again_does_not_take_old_answers_for_new_ones(
+    lighthouse: Worker,
+) -> None:
+    light(1, 1)
+    publisher = SilentAtFirst()
+    lease = Lease("relay", seconds=0.5)
+    with relaying(Relay(publisher, "lighthouse", lighthouse.clock, lease)):
+        wait_until(lambda: len(publisher.sent) == 1)
+        with connection(), transaction():  # another relay had it, and let it go
+            LeaseRow.update(token=LeaseRow.token + 1, expires_at=0).execute()
+        wait_until(lambda: backlog() == 0)
+
+    assert publisher.sent == [(1, 0, LIT), (2, 0, LIT), (2, 0, LIT)]
+    assert publisher.renewed == ["the lease is a new one"]
+
+
+def test_a_queue_that_takes_no_mark_holds_up_neither_events_nor_another_queue(
+    lighthouse: Worker,
+) -> None:
+    light(1)
+    publisher = FullQueue()
+    with relaying(Relay(publisher, "lighthouse", lighthouse.clock)):
+        wait_until(lambda: backlog() == 0)
+        with connection(), transaction():
+            for queue in ("harbour", "quay"):
+                Asked.insert(queue=queue, since=None).execute()
+        wait_until(lambda: publisher.sent.count((1, 1, LIT)) == 1)
+        light(2)
+        wait_until(lambda: backlog() == 0)
+
+    mark = "lighthouse.resending_began.v1"
+    assert publisher.sent == [(1, 0, LIT), (1, 1, mark), (1, 1, mark), (1, 1, LIT), (1, 1, LIT)]
     with connection():
-        assert outbox.backlog()[0] == 0
+        assert [each.queue for each in Asked.select()] == ["harbour"]
+        assert sending_round() == 1

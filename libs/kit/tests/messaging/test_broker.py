@@ -3,20 +3,19 @@
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pika
 import pytest
 
 from kit import outbox, parked, resending
-from kit.bus import Publisher, Subscriber
+from kit.bus import Publisher, Subscriber, subscriber
 from kit.consumer import Consumer
 from kit.db import connection, transaction
 from kit.lease import LeaseRow
 from kit.private_rabbitmq import PrivateRabbitmq
 from kit.relay import Relay
-from kit.resending import OF_LOST_QUEUES, ComesAgain
+from kit.resending import ComesAgain, of_lost_queues
 from kit.worker import Worker
 
 from .conftest import LanternLit, written
@@ -33,7 +32,7 @@ class Running:
         exchange = f"lamps of {queue}"
         self.stopping = threading.Event()
         relay = Relay(Publisher(amqp_url, queue, exchange), "lighthouse", worker.clock)
-        types = [*worker.inbox.reactions, *OF_LOST_QUEUES]
+        types = [*worker.inbox.reactions, *of_lost_queues("lighthouse")]
         subscriber = Subscriber(amqp_url, queue, exchange, types)
         consumer = Consumer(worker.inbox, subscriber, worker.clock)
         self.threads = [
@@ -106,8 +105,8 @@ def test_a_relay_that_lost_its_lease_and_has_it_again_knows_what_happened_meanwh
         # While this relay slept, another one was asked to send again, did so, and ended.
         with connection(), transaction():
             LeaseRow.update(token=LeaseRow.token + 1, expires_at=0).execute()
-            number, _ = resending.begin_round(lighthouse.clock.now() + timedelta(hours=1))
-            ComesAgain.update(round=number, marked_at=lighthouse.clock.now()).execute()
+            resending.begin_round("harbour", 7)
+            ComesAgain.update(round=7, marked_at=lighthouse.clock.now()).execute()
         light(lighthouse, 3, lanterns=3)
         wait_until(lambda: len(written()) == 6 and backlog() == 0)
 
@@ -145,6 +144,24 @@ def test_what_a_deleted_queue_held_is_sent_again(
         wait_until(lambda: len(written()) == 9 and backlog() == 0)
 
     assert in_order(written())
+
+
+def test_a_binding_that_was_taken_away_is_made_again(
+    lighthouse: Worker,
+    broker: PrivateRabbitmq,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subscriber, "LOOK_SECONDS", 0.5)
+    queue = f"q-{tmp_path.name}"
+    with Running(lighthouse, broker.amqp_url, queue):
+        light(lighthouse, 1, lanterns=1)
+        wait_until(lambda: len(written()) == 1)
+        link = pika.BlockingConnection(pika.URLParameters(broker.amqp_url))
+        link.channel().queue_unbind(queue, f"lamps of {queue}", LanternLit.type)
+        link.close()
+        light(lighthouse, 1, lanterns=1)
+        wait_until(lambda: len(written()) == 2)
 
 
 def test_a_consumer_whose_queue_is_deleted_under_it_goes_on(

@@ -98,6 +98,42 @@ def test_a_refused_one_waits_longer_each_time_and_only_its_aggregate_with_it() -
     assert rows(given.next(10)) == [2]
 
 
+def test_large_letters_are_read_as_far_as_they_may_fill_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "PAGE", 5)
+    monkeypatch.setattr(lanes, "MOST_CHARACTERS", 1_000)
+    waiting = dict(enumerate(map(str, range(1, 100)), start=1))
+
+    def read(after: int, limit: int) -> list[Letter]:
+        found = [row for row in sorted(waiting) if row > after][:limit]
+        return [Letter(row, f"e{row}", "t", waiting[row], "x" * 100) for row in found]
+
+    given, sent = Lanes(read), 0
+    while waiting:
+        letters = [letter for _ in range(20) for letter in given.next(100)]
+        assert 0 < len(letters) <= 10
+        sent += len(letters)
+        given.taken(letters)
+        for letter in letters:
+            del waiting[letter.row]
+        given.marked(rows(letters))
+    assert sent == 99
+
+
+def test_the_lowest_is_the_first_that_waits() -> None:
+    outbox = Outbox("a", "b")
+    given = Lanes(outbox.read)
+    letters = given.next(10)
+    assert given.lowest == letters[0]
+
+    del outbox.rows[1]
+    given.taken(letters)
+    given.marked([1])
+    given.next(10)
+    assert given.lowest == letters[1]
+
+
 def test_a_very_long_aggregate_leaves_room_for_the_others_and_keeps_its_order() -> None:
     outbox = Outbox(*["long"] * (MOST_KNOWN + PAGE), "b", "c")
     given = Lanes(outbox.read)

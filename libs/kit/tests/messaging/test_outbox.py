@@ -6,7 +6,7 @@ import pytest
 
 from kit import outbox
 from kit.db import connection, guarded_by, transaction
-from kit.lease import Lease, LeaseLost
+from kit.lease import Lease, LeaseLost, LeaseRow
 from kit.testing import sent_events
 from kit.worker import Worker
 
@@ -46,6 +46,17 @@ def test_versions_count_each_aggregate_without_gaps_though_many_write_at_once(
         thread.join()
 
     assert [envelope.aggregateversion for envelope in sent_events()] == list(range(1, 41))
+
+
+def test_a_lease_is_free_when_the_clock_was_put_back_behind_it(lighthouse: Worker) -> None:
+    assert lighthouse is not None
+    first, second = Lease("lamp", seconds=30), Lease("lamp", seconds=30)
+    with connection():
+        assert first.hold()
+        LeaseRow.update(expires_at=LeaseRow.expires_at + 3600).execute()
+        assert second.hold()
+        with pytest.raises(LeaseLost):
+            first.check()
 
 
 def test_one_process_holds_a_lease_and_a_sleeper_is_fenced_off(lighthouse: Worker) -> None:

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from kit import parked
+from kit.arrivals import Taken, remember_versions
 from kit.bus import Delivery
 from kit.consumer import Consumer
 from kit.db import connection, transaction
 from kit.events import seal
-from kit.inbox import Taken
 from kit.testing import FrozenClock, deliver
 from kit.testing.driving import deliver_body
 from kit.worker import Worker
@@ -95,6 +95,49 @@ def test_an_event_parked_behind_one_that_is_dismissed_at_that_moment_goes_on(
     assert (written(), states()) == ([(1, 2), (1, 3)], [])
 
 
+def test_an_event_that_comes_while_one_before_it_gets_its_turn_waits_for_that_one(
+    stumbled: Worker, clock: FrozenClock
+) -> None:
+    head = due(stumbled)[0]
+    applied, commit = threading.Event(), threading.Event()
+
+    def apply_the_head() -> None:
+        with connection(), transaction():
+            parked.applied(head, clock.now())
+            applied.set()
+            commit.wait(10)
+
+    def take_the_third() -> None:
+        with connection(), transaction():
+            late = seal(LIT, event_id="late", version=3, at=clock.now())
+            stumbled.inbox.take(late, clock.now())
+
+    others = [threading.Thread(target=each) for each in (apply_the_head, take_the_third)]
+    others[0].start()
+    assert applied.wait(10)
+    others[1].start()
+    others[1].join(0.3)
+    commit.set()
+    for other in others:
+        other.join(10)
+
+    assert states() == [("lantern/1", 2, "retrying"), ("lantern/1", 3, "waiting")]
+
+
+def test_a_retry_that_comes_after_a_newer_one_was_applied_waits_for_a_person(
+    stumbled: Worker,
+) -> None:
+    with connection(), transaction():
+        remember_versions({"lantern/1": 7})
+    try_each(stumbled, due(stumbled))
+    assert (written(), states()[0]) == ([], ("lantern/1", 1, "dead"))
+
+    with connection():
+        parked.replay(parked.parked()[0].id, stumbled.clock.now(), reason="It counts all the same.")
+    try_each(stumbled, due(stumbled))
+    assert written() == [(1, 1)]
+
+
 def test_replaying_a_waiting_event_does_not_let_it_overtake(
     stumbled: Worker, clock: FrozenClock
 ) -> None:
@@ -160,6 +203,28 @@ def test_a_database_that_goes_away_in_the_middle_is_not_taken_for_a_message_that
             continue
 
     assert (written(), states()) == ([(1, 1)], [])
+
+
+@pytest.mark.parametrize(("comes_back", "became"), [(True, [(1, 1)]), (False, [])])
+def test_a_message_that_a_line_took_back_was_not_begun_by_a_process_that_ended(
+    lighthouse: Worker, monkeypatch: pytest.MonkeyPatch, comes_back: bool, became: list[object]
+) -> None:
+    body = seal(LIT, event_id="innocent", version=1, at=lighthouse.clock.now())
+    take = lighthouse.inbox.take_all
+
+    def die(*_: object) -> list[Taken]:
+        raise ProcessEnded
+
+    for handler, with_its_line in ((die, comes_back), (take, False)):
+        monkeypatch.setattr(lighthouse.inbox, "take_all", handler)
+        delivery = Delivery(1, 1, redelivered=True, body=body, comes_back=with_its_line)
+        try:
+            with connection():
+                consumer_of(lighthouse)._handle([delivery])
+        except ProcessEnded:
+            continue
+
+    assert written() == became
 
 
 def test_another_body_under_a_known_id_is_parked_also_when_it_is_redelivered(

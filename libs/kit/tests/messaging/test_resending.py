@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from kit import outbox, parked, resending
-from kit.bus import Delivery
+from kit.bus import Delivery, Said
 from kit.db import connection, transaction
 from kit.events import open_envelope, seal
 from kit.outbox import Waiting
@@ -29,15 +29,15 @@ def say_so(worker: Worker) -> None:
 def mark(worker: Worker, queue: str = "lighthouse", in_round: int = 1) -> None:
     letter = resending.mark_for(queue, "lighthouse", worker.clock.now())
     with connection():
-        marked = Delivery(0, 0, redelivered=False, body=letter.body.encode(), in_round=in_round)
+        marked = Delivery(0, 0, redelivered=False, body=letter.body.encode(), said=Said(in_round))
         worker.inbox.take_all([marked], worker.clock.now())
 
 
 def bring(worker: Worker, version: int, in_round: int | None, *, redelivered: bool = False) -> str:
-    at = worker.clock.now()
+    at, said = worker.clock.now(), None if in_round is None else Said(in_round)
     body = seal(LIT, event_id=f"v{version}", version=version, at=at)
     with connection():
-        (became,) = worker.inbox.take_all([Delivery(0, 0, redelivered, body, in_round)], at)
+        (became,) = worker.inbox.take_all([Delivery(0, 0, redelivered, body, said)], at)
     return became
 
 
@@ -60,6 +60,27 @@ def test_it_says_once_up_to_when_it_has_heard_each_publisher(
     event = lighthouse.inbox.open(said)
     assert isinstance(event, QueueLost)
     assert (event.queue, event.since) == ("lighthouse", {"lighthouse": heard_at - MARGIN})
+
+
+def test_it_asks_for_what_a_long_backlog_had_held_up(
+    lighthouse: Worker, clock: FrozenClock
+) -> None:
+    complete_until = clock.now() - timedelta(hours=1)
+
+    def hear(lantern: int, until: datetime | None) -> None:
+        lit = LanternLit(lantern=lantern)
+        body = seal(lit, event_id=f"e{lantern}", version=1, at=clock.now())
+        delivery = Delivery(0, 0, redelivered=False, body=body, said=Said(0, until))
+        with connection():
+            lighthouse.inbox.take_all([delivery], clock.now())
+
+    hear(1, complete_until)
+    clock.advance(minutes=5)
+    hear(2, complete_until - timedelta(hours=2))  # something is being sent again
+    hear(3, None)
+    lose_the_queue(lighthouse)
+    with connection():
+        assert resending.awaited() == {"lighthouse": complete_until - MARGIN}
 
 
 def test_a_newer_event_is_left_alone_until_the_older_ones_have_come_behind_the_mark(

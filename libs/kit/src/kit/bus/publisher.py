@@ -11,7 +11,7 @@ from pika.spec import Basic
 
 from kit import failpoints
 from kit.bus.connection import Connection
-from kit.bus.messages import ROUND, Letter, Outcome
+from kit.bus.messages import Letter, Outcome, Said
 from kit.events import CONTENT_TYPE
 
 
@@ -61,12 +61,14 @@ class Publisher:
         """The channel there is now, waiting so long for one; 0 when there is none."""
         return self._generation if self._ready.wait(seconds) else 0
 
-    def send(self, letters: Sequence[Letter], generation: int, in_round: int) -> None:
+    def send(
+        self, letters: Sequence[Letter], generation: int, said: Said, key: str | None = None
+    ) -> None:
         """Hand letters over to a channel; if that one is gone, they are not sent at all.
 
-        The round of sending again is said with each.
+        What is ``said`` goes with each; ``key`` routes them in place of their types.
         """
-        self._connection.call(lambda: self._send(letters, generation, in_round))
+        self._connection.call(lambda: self._send(letters, generation, said.headers(), key))
 
     def outcomes(self, seconds: float) -> list[Outcome]:
         """What the broker has said since the last call, waiting so long for the first of it."""
@@ -95,17 +97,22 @@ class Publisher:
         self._generation = self._count
         self._ready.set()
 
-    def _send(self, letters: Sequence[Letter], generation: int, in_round: int) -> None:
+    def _send(
+        self,
+        letters: Sequence[Letter],
+        generation: int,
+        headers: dict[str, int],
+        key: str | None,
+    ) -> None:
         channel = self._channel
         if channel is None or not channel.is_open or generation != self._generation:
             return
-        headers = {ROUND: in_round}
         for letter in letters:
             self._tag += 1
             self._under_way[self._tag] = letter
             channel.basic_publish(
                 self._exchange,
-                letter.type,
+                key or letter.type,
                 letter.body.encode(),
                 self._properties(letter, headers),
                 mandatory=True,

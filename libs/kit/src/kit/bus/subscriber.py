@@ -11,7 +11,7 @@ from pika.spec import Basic
 
 from kit import logs
 from kit.bus.connection import Connection
-from kit.bus.messages import ROUND, Delivery
+from kit.bus.messages import Delivery, heard_in
 from kit.bus.topology import QUEUE_ARGUMENTS
 
 PREFETCH = 500
@@ -23,6 +23,10 @@ DEAF_SECONDS = 300.0
 LOOK_SECONDS = 30.0
 SILENT_LOOKS = 4
 """So many looks in a row that find messages ready and none arrived since mean that we are not served."""
+
+FIRST_GENERATION = 1
+COMING_BACK_SECONDS = 10.0
+"""So soon after a new subscription the broker has given back what was taken from the old one."""
 
 NOT_FOUND = 404
 
@@ -37,7 +41,7 @@ class Subscriber:
     """The consumer's door to the broker.
 
     On every fresh channel it looks whether its queue stands. A queue that is gone is made anew only
-    when `make_the_queue` says so; bindings are declared each time.
+    when `make_the_queue` says so; bindings are declared each time, and now and then.
     """
 
     def __init__(self, url: str, service: str, exchange: str, types: Iterable[str]) -> None:
@@ -52,6 +56,7 @@ class Subscriber:
         self._gone = threading.Event()
         self._open_since: float | None = None
         self._arrived = 0
+        self._accepted_at = 0.0
         # Not polite: where a consumer is cancelled before its channel closes, a queue with a single
         # active consumer serves the next one at once, and what this one has not acknowledged comes
         # back too late, behind newer events of the same aggregates. A lost line gives it back first.
@@ -94,7 +99,7 @@ class Subscriber:
     def make_the_queue(self) -> None:
         """Make the queue anew and subscribe to it."""
         self._gone.clear()
-        self._connection.call(self._subscribe)
+        self._connection.call(lambda: self._subscribe(anew=True))
 
     def take(self, most: int, seconds: float) -> list[Delivery]:
         """Up to ``most`` deliveries, waiting at most so long for the first; old channels' are dropped."""
@@ -131,7 +136,7 @@ class Subscriber:
     def _look_for_the_queue(self, aside: Channel) -> None:
         def found(_: object) -> None:
             aside.close()
-            self._subscribe()
+            self._subscribe(anew=False)
 
         def closed(_: Channel, reason: BaseException) -> None:
             code = getattr(reason, "reply_code", 0)
@@ -143,14 +148,15 @@ class Subscriber:
         aside.add_on_close_callback(closed)
         aside.queue_declare(self._service, passive=True, callback=found)
 
-    def _subscribe(self) -> None:
-        # The broker does these in order, and closes the channel at the first that it will not do.
+    def _subscribe(self, *, anew: bool) -> None:
+        # The broker does these in order, and closes the channel at the first that it will not do:
+        # a queue that has gone since it was looked for is not made anew unless its loss was noted.
         channel = self._channel
         if channel is None or not channel.is_open:
             return
-        channel.queue_declare(self._service, durable=True, arguments=dict(QUEUE_ARGUMENTS))
-        for kind in self._types:
-            channel.queue_bind(self._service, self._exchange, routing_key=kind)
+        if anew:
+            channel.queue_declare(self._service, durable=True, arguments=dict(QUEUE_ARGUMENTS))
+        self._bind(channel)
         channel.basic_qos(prefetch_count=PREFETCH)
         self._generation += 1
         # A cancelled consumer hears nothing any more; a fresh channel subscribes again.
@@ -159,18 +165,29 @@ class Subscriber:
             self._service, self._arrivals(self._generation), callback=self._on_accepted
         )
 
+    def _bind(self, channel: Channel) -> None:
+        for kind in self._types:
+            channel.queue_bind(self._service, self._exchange, routing_key=kind)
+
     def _arrivals(self, generation: int) -> Callable[..., None]:
         def arrived(_: Channel, how: Basic.Deliver, about: Any, body: bytes) -> None:  # noqa: ANN401 - pika's type
             self._arrived += 1
             tag = how.delivery_tag or 0
-            said = (about.headers or {}).get(ROUND)
-            in_round = said if isinstance(said, int) else None
-            self._inbound.put(Delivery(generation, tag, bool(how.redelivered), body, in_round))
+            said = heard_in(about.headers or {})
+            again = bool(how.redelivered)
+            comes_back = again and self._comes_back(generation)
+            self._inbound.put(Delivery(generation, tag, again, body, said, comes_back))
 
         return arrived
 
+    def _comes_back(self, generation: int) -> bool:
+        """Whether what is redelivered now was taken back with the last line, and not with a process."""
+        since = time.monotonic() - self._accepted_at
+        return generation > FIRST_GENERATION and since < COMING_BACK_SECONDS
+
     def _on_accepted(self, _: object) -> None:
         self._open_since = None
+        self._accepted_at = time.monotonic()
         self._consuming.set()
         self._look_again(self._generation, self._arrived, 0)
 
@@ -190,6 +207,7 @@ class Subscriber:
 
         def ask() -> None:
             if channel.is_open:
+                self._bind(channel)  # somebody may have taken one away
                 channel.queue_declare(self._service, passive=True, callback=counted)
 
         self._connection.later(LOOK_SECONDS, ask)

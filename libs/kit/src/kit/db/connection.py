@@ -26,6 +26,16 @@ _SQLITE_PRAGMAS = {
 # A transaction whose process is stopped in the middle must not hold its locks for ever.
 _POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=30s -c lock_timeout=5s -c timezone=UTC"
 
+# A line that is dead for good is noticed in half a minute: by questions when it is silent, and by what is not taken.
+_POSTGRES_LINE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+
 # Both drivers report mistakes of ours as "operational" too: no such table, a key too long for its index.
 _SQLITE_AWAY = {
     sqlite3.SQLITE_BUSY,
@@ -66,7 +76,7 @@ def open_database(settings: Settings) -> None:
             max_connections=settings.web_threads + 8,
             timeout=BUSY_SECONDS,
             options=_POSTGRES_OPTIONS,
-            connect_timeout=5,
+            **_POSTGRES_LINE,
         )
     else:
         raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://.")

@@ -107,7 +107,7 @@ def prepare(
     (directory / "definitions.json").chmod(0o600)
     joins = "" if name == shared.first else shared.first
     (directory / "rabbitmq.conf").write_text(
-        _configuration(directory, port, joins), encoding="utf-8"
+        _configuration(directory, port, joins, clustered=company is not None), encoding="utf-8"
     )
     (directory / "enabled_plugins").write_text("[].\n", encoding="utf-8")
     (directory / "rabbitmq-env.conf").touch()
@@ -181,22 +181,28 @@ def _with_user(definitions: Mapping[str, Any], password: str) -> dict[str, Any]:
     }
 
 
-def _configuration(directory: Path, port: int, joins: str) -> str:
+def _configuration(directory: Path, port: int, joins: str, *, clustered: bool) -> str:
     peers = (
         "cluster_formation.peer_discovery_backend = classic_config\n"
         f"cluster_formation.classic_config.nodes.1 = {joins}@{HOST}\n"
         "cluster_formation.discovery_retry_limit = 120\n"
     )
-    return (peers if joins else "") + (
-        f"listeners.tcp.1 = {LOOPBACK}:{port}\n"
-        f"load_definitions = {directory}/definitions.json\n"
-        "log.file.level = warning\n"
-        # Half a gigabyte of journal set aside is for clusters, not for one desk.
-        "raft.wal_max_size_bytes = 33554432\n"
-        # A laptop's last gigabytes are no reason to stop a year of meetings.
-        "disk_free_limit.absolute = 50MB\n"
-        # Four times what a service reads; what is larger is refused before it is anybody's burden.
-        "max_message_size = 1048576\n"
+    # A node that hears fewer than half of the others must not go on by itself.
+    alone = "cluster_partition_handling = pause_minority\n" if clustered else ""
+    return (
+        (peers if joins else "")
+        + alone
+        + (
+            f"listeners.tcp.1 = {LOOPBACK}:{port}\n"
+            f"load_definitions = {directory}/definitions.json\n"
+            "log.file.level = warning\n"
+            # Half a gigabyte of journal set aside is for clusters, not for one desk.
+            "raft.wal_max_size_bytes = 33554432\n"
+            # A laptop's last gigabytes are no reason to stop a year of meetings.
+            "disk_free_limit.absolute = 50MB\n"
+            # Four times what a service reads; what is larger is refused before it is anybody's burden.
+            "max_message_size = 1048576\n"
+        )
     )
 
 
