@@ -16,7 +16,6 @@ from .catalogue import (
     Fault,
 )
 
-CONSUMERS: Final = "consumers"
 LONG_SECONDS: Final = 10.0
 GAPS: Final = (0.1, 2.5)
 PATIENCE: Final = (3.0, 15.0)
@@ -53,25 +52,13 @@ class Strike:
         """What no other strike may meddle with meanwhile."""
         if self.victim == EVERYTHING:
             return frozenset({BROKER, DATABASE})
-        return frozenset({*self._of_its_own(), *self._consumers()})
-
-    def _of_its_own(self) -> set[str]:
         if self.fault.place in LOSING:
-            return {BROKER, f"{self.role} at {self.fault.place}"}
+            return frozenset({BROKER, f"{self.role} at {self.fault.place}"})
         if self.fault.place:
-            return {f"{self.role} at {self.fault.place}"}
+            return frozenset({f"{self.role} at {self.fault.place}"})
         if self.fault.group == NETWORK:
-            return {self.victim}
-        return {self.fault.group} & {BROKER, DATABASE}
-
-    def _consumers(self) -> set[str]:
-        """Consumers are not cancelled behind the back of one that cannot hear of it.
-
-        It would keep what it has not acknowledged while the next one is given what is newer, and that
-        is not promised (see docs/reliability.md).
-        """
-        deaf = self.fault.verb in {"stop", "one-way", "half-open", "delay"}
-        return {CONSUMERS} if deaf or self.fault.verb == "cancel" else set()
+            return frozenset({self.victim})
+        return frozenset({self.fault.group} & {BROKER, DATABASE})
 
 
 def lane_of(fault: Fault) -> str:

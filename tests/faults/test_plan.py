@@ -47,13 +47,6 @@ def test_two_strikes_at_the_broker_do_not_go_on_at_once() -> None:
         assert ("broker" in strike.resources) == (strike.fault.group == "broker")
 
 
-def test_no_consumer_is_cancelled_while_one_cannot_hear_of_it() -> None:
-    cancelled = next(each for each in strikes(1, "surroundings") if each.fault.verb == "cancel")
-    asleep = [each for each in strikes(1, "long") if each.fault.verb in {"stop", "half-open"}]
-    assert asleep
-    assert all(cancelled.resources & each.resources for each in asleep)
-
-
 def test_a_power_cut_needs_the_broker_and_the_database() -> None:
     cut = next(each for each in strikes(1, "processes") if each.victim == "everything")
     assert cut.resources == {"broker", "database"}

@@ -90,13 +90,19 @@ def deleting(name: str) -> str:
 
 
 def cancelling(name: str) -> str:
-    """Take every consumer off a queue, as if each had asked for it, and tell each that it was done."""
+    """Take every consumer off a queue, which has back what they hold, and tell each that it was done.
+
+    The queue believes that their channels have ended. To have them cancelled as if they had asked for
+    it would leave with them what they hold, and RabbitMQ 3.10 gives that back in no order.
+    """
     return f"""
         {{ok, Q}} = rabbit_amqqueue:lookup({queue(name)}),
         Cancelled = [{{element(1, C), {{'basic.cancel', element(2, C), true}}}}
                      || C <- rabbit_amqqueue:consumers(Q)],
-        [begin rabbit_channel:do(Channel, Cancel), rabbit_channel:send_command(Channel, Cancel) end
-         || {{Channel, Cancel}} <- Cancelled],
+        [begin
+             {{ok, _, _}} = ra:process_command(amqqueue:get_pid(Q), {{down, Channel, cancelled}}),
+             rabbit_channel:send_command(Channel, Cancel)
+         end || {{Channel, Cancel}} <- Cancelled],
         length(Cancelled)
     """
 

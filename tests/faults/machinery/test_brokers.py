@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pika
@@ -150,6 +151,20 @@ def test_a_consumer_is_cancelled_and_its_queue_stays(one: Brokers) -> None:
         assert one.cancel_consumers("harbour") == 0
         channel.basic_consume("harbour", lambda *_: None)
     assert "harbour" in one.depths()
+
+
+def test_what_a_cancelled_consumer_held_comes_back_in_its_order(one: Brokers) -> None:
+    bodies = [str(number).encode() for number in range(200)]
+    with channel_to(one.amqp_urls[0]) as sleeper, channel_to(one.amqp_urls[0]) as channel:
+        channel.queue_purge("port")
+        sleeper.basic_consume("port", lambda *_: None)
+        for body in bodies:
+            channel.basic_publish("", "port", body, PERSISTENT)
+        sleeper.connection.process_data_events(0.5)
+        assert one.cancel_consumers("port") == 1
+        came = [body for _, _, body in islice(channel.consume("port", inactivity_timeout=10), 200)]
+        channel.queue_purge("port")
+    assert came == bodies
 
 
 def test_a_revoked_permission_is_felt_until_it_is_granted(one: Brokers) -> None:
