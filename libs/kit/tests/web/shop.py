@@ -8,6 +8,7 @@ import peewee
 from marshmallow import fields, validate
 
 from kit import db, web
+from kit.access import ALL, SIGNED_IN, Relation, row, scope
 from kit.errors import Forbidden, NotFound, Refused, TryLater
 from kit.events import Event
 from kit.outbox import record
@@ -68,13 +69,19 @@ class ThingsQuery(web.PageQuery):
     name = fields.String()
 
 
+RELATIONS = (
+    Relation("keeper", "the keeper"),
+    Relation("helper", "a helper at this shelf", to="place"),
+    Relation("giver", "whoever gave this thing", to="thing"),
+)
+
 POLICY = {
-    "things.put_thing": frozenset({"keeper"}),
-    "things.things": frozenset({"signed_in"}),
-    "things.thing": frozenset({"signed_in", "scope:things:read"}),
-    "things.rename": frozenset({"keeper"}),
-    "things.add_paper": frozenset({"keeper"}),
-    "things.paper": frozenset({"keeper"}),
+    "things.put_thing": row({"keeper": ALL}),
+    "things.things": row({SIGNED_IN: ALL}),
+    "things.thing": row({SIGNED_IN: ALL, scope("things:read"): ALL}, thing="thing"),
+    "things.rename": row({"keeper": ALL}),
+    "things.add_paper": row({"keeper": ALL}),
+    "things.paper": row({"keeper": ALL}),
     "things.fail": web.PUBLIC,
 }
 
@@ -177,4 +184,11 @@ def _thing(thing_id: str) -> Thing:
 
 
 def create_app(settings: ShopSettings, **given: Any) -> flask.Flask:
-    return web.create_app(settings, title="Shop", blueprints=[blueprint], policy=POLICY, **given)
+    return web.create_app(
+        settings,
+        title="Shop",
+        blueprints=[blueprint],
+        policy=POLICY,
+        relations=RELATIONS,
+        **given,
+    )

@@ -34,6 +34,7 @@ def test_a_route_beside_the_document_is_found(settings: shop.ShopSettings) -> No
         title="Shop",
         blueprints=[shop.blueprint, hidden],
         policy={**shop.POLICY, "hidden.door": web.PUBLIC},
+        relations=shop.RELATIONS,
     )
     assert web.document_gaps(app) == ["GET /v1/hidden is routed and not in the document."]
 

@@ -8,6 +8,7 @@ import flask
 import pytest
 
 from kit import web
+from kit.access import PolicyIncomplete
 from kit.auth import Appointment, Caller, new_key, sign
 from kit.testing import FrozenClock
 from kit.testing.http import Client, token
@@ -30,7 +31,7 @@ def database_url(tmp_path: Path) -> str:
         (Caller(client="c", scopes=frozenset({"things:read"})), "GET", "/v1/things/none", 404),
         (Caller(person_id="p"), "POST", "/v1/things", 403),
         (
-            Caller(person_id="p", appointments=(Appointment("keeper", 7),)),
+            Caller(person_id="p", appointments=(Appointment("keeper"),)),
             "POST",
             "/v1/things",
             422,
@@ -38,7 +39,7 @@ def database_url(tmp_path: Path) -> str:
         # Whoever only keeps the suite running is not of the trust.
         (Caller(person_id="p", appointments=(Appointment("ops"),)), "GET", "/v1/things", 403),
         (
-            Caller(person_id="p", appointments=(Appointment("ops"), Appointment("keeper", 7))),
+            Caller(person_id="p", appointments=(Appointment("ops"), Appointment("keeper"))),
             "GET",
             "/v1/things",
             200,
@@ -116,12 +117,24 @@ def test_without_the_issuers_keys_nobody_is_believed_or_turned_away(
 
 
 def test_a_route_without_a_row_stops_the_service(settings: shop.ShopSettings) -> None:
-    table = {name: words for name, words in shop.POLICY.items() if name != "things.rename"}
-    with pytest.raises(web.PolicyIncomplete, match=r'Add a row for "things\.rename"'):
-        web.create_app(settings, title="Shop", blueprints=[shop.blueprint], policy=table)
+    table = {name: row for name, row in shop.POLICY.items() if name != "things.rename"}
+    with pytest.raises(PolicyIncomplete, match=r'Add a row for "things\.rename"'):
+        web.create_app(
+            settings,
+            title="Shop",
+            blueprints=[shop.blueprint],
+            policy=table,
+            relations=shop.RELATIONS,
+        )
 
 
 def test_a_row_without_a_route_stops_the_service(settings: shop.ShopSettings) -> None:
     table = {**shop.POLICY, "things.burn": web.PUBLIC}
-    with pytest.raises(web.PolicyIncomplete, match=r'Drop the row "things\.burn"'):
-        web.create_app(settings, title="Shop", blueprints=[shop.blueprint], policy=table)
+    with pytest.raises(PolicyIncomplete, match=r'Drop the row "things\.burn"'):
+        web.create_app(
+            settings,
+            title="Shop",
+            blueprints=[shop.blueprint],
+            policy=table,
+            relations=shop.RELATIONS,
+        )

@@ -38,7 +38,7 @@ def wait():
 
 def create_app(settings):
     policy = {{**shop.POLICY, "slow.wait": web.PUBLIC}}
-    return web.create_app(settings, title="Shop", blueprints=[shop.blueprint, slow], policy=policy)
+    return web.create_app(settings, title="Shop", blueprints=[shop.blueprint, slow], policy=policy, relations=shop.RELATIONS)
 
 service_cli("shop", shop.ShopSettings, create_app, lambda s: Worker(s, reactions={{}}, timers=[]))()
 """

@@ -10,7 +10,7 @@ from kit.web.health import Check, install_health
 from kit.web.idempotency import creates
 from kit.web.metrics import install_metrics
 from kit.web.paging import PageQuery, listed, page
-from kit.web.policy import KIT_POLICY, PUBLIC, PolicyIncomplete
+from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, reach
 from kit.web.problems import Problem, install_problems
 from kit.web.request_ids import install_request_ids, request_id
 from kit.web.security import install_cors, install_security_headers
@@ -18,7 +18,7 @@ from kit.web.state import caller, now, settings
 from kit.web.uploads import File, ReceivedFile
 
 __all__ = [
-    "KIT_POLICY",
+    "KIT_ROWS",
     "PUBLIC",
     "Answer",
     "Blueprint",
@@ -26,7 +26,6 @@ __all__ = [
     "File",
     "Health",
     "PageQuery",
-    "PolicyIncomplete",
     "Problem",
     "ReceivedFile",
     "Schema",
@@ -39,6 +38,7 @@ __all__ = [
     "document_of",
     "etag",
     "expected_version",
+    "grant_of",
     "install_cors",
     "install_health",
     "install_metrics",
@@ -46,8 +46,10 @@ __all__ = [
     "install_request_ids",
     "install_security_headers",
     "listed",
+    "may",
     "now",
     "page",
+    "reach",
     "request_id",
     "settings",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, g, request
 
 from kit import db, running
+from kit.access import Policy, Relation, Row
 from kit.auth import KeySource, keys_at
 from kit.clock import Clock, SystemClock
 from kit.settings import Settings
@@ -18,7 +19,7 @@ from kit.web.incoming import install_uploads
 from kit.web.limits import install_limits
 from kit.web.metrics import install_metrics
 from kit.web.parked import parked_blueprint
-from kit.web.policy import complete, install_policy
+from kit.web.policy import KIT_RELATIONS, KIT_ROWS, install_policy
 from kit.web.problems import install_problems
 from kit.web.request_ids import install_request_ids
 from kit.web.running import running_blueprint
@@ -34,13 +35,15 @@ def create_app(
     *,
     title: str,
     blueprints: Iterable[Blueprint],
-    policy: Mapping[str, frozenset[str]],
+    policy: Mapping[str, Row],
+    relations: Iterable[Relation] = (),
     clock: Clock | None = None,
     keys: KeySource | None = None,
     checks: Mapping[str, Check] | None = None,
 ) -> Flask:
     """Make the web application of a service, and bind the process to its database.
 
+    The `policy` has a row for each route, which speaks of the `relations` and of the kit's own.
     `checks` are added to those of the database, of the worker and of its events.
     Raises `PolicyIncomplete` when the policy and the routes do not fit.
     """
@@ -68,13 +71,15 @@ def create_app(
     operators = (running_blueprint(examined, look), events_blueprint(), parked_blueprint())
     for blueprint in (*blueprints, *operators, document_blueprint()):
         api.register_blueprint(blueprint)
+    table = Policy((*KIT_RELATIONS, *relations), {**KIT_ROWS, **policy})
+    table.require_routes({rule.endpoint for rule in app.url_map.iter_rules()})
     keep(
         app,
         State(
             settings=settings,
             clock=clock or SystemClock(settings.clock_offset),
             keys=keys or keys_at(settings.jwks_url),
-            policy=complete(app, policy),
+            policy=table,
         ),
     )
     return app

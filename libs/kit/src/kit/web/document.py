@@ -8,9 +8,9 @@ from flask import Flask, Response, current_app, jsonify, render_template
 from flask_smorest import Api
 from marshmallow import fields
 
+from kit.access import ANYONE
 from kit.web.blueprint import Blueprint, Schema
 from kit.web.examples import add_examples
-from kit.web.policy import PUBLIC, who_may
 from kit.web.problems import MEDIA_TYPE
 from kit.web.routes import METHODS, gaps_between, operations
 from kit.web.state import state
@@ -138,11 +138,11 @@ def _put_the_kit_last(document: dict[str, Any]) -> None:
 
 def _complete(app: Flask, operation: dict[str, Any], method: str, endpoint: str) -> None:
     """Add what the kit knows of an operation and its blueprint does not say."""
-    words = state(app).policy.get(endpoint, frozenset())
+    policy = state(app).policy
     operation["operationId"] = endpoint
-    operation["security"] = [] if words == PUBLIC else [{"token": []}]
+    operation["security"] = [] if ANYONE in policy.rows[endpoint].grants else [{"token": []}]
     said = operation.get("description", "")
-    operation["description"] = f"{said}\n\n{who_may(words)}".strip()
+    operation["description"] = f"{said}\n\n{policy.who_may(endpoint)}".strip()
     view = app.view_functions[endpoint]
     if method == "post" and getattr(view, "takes_idempotency_key", False):
         operation.setdefault("parameters", []).append(dict(_IDEMPOTENCY_KEY))

@@ -10,11 +10,8 @@ from kit.outbox import OutboxRow
 from kit.retention import archived_events, recorded_events
 from kit.web.blueprint import Blueprint, Schema
 from kit.web.paging import PageQuery, page
+from kit.web.policy import may
 from kit.web.settled import settled_through
-from kit.web.state import caller
-
-READS_WHAT_WAS_SAID: Final = "scope:events:read"
-"""Others see the envelopes alone: what an event says may be somebody's name."""
 
 OLDEST, NEWEST = "oldest", "newest"
 
@@ -98,7 +95,7 @@ def events_blueprint() -> Blueprint:
     def history(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
         """Page through the events of this service in the order they were recorded, or backwards.
 
-        Whoever only looks after the service is shown everything but `data`.
+        Whoever only looks after the service is shown everything but `data`, which may be somebody's name.
         """
         query = OutboxRow.select().where(OutboxRow.id <= settled_through())
         for name in ("type", "subject"):
@@ -108,7 +105,7 @@ def events_blueprint() -> Blueprint:
             query = query.where(OutboxRow.recorded_at >= asked["since"])
         if "until" in asked:
             query = query.where(OutboxRow.recorded_at < asked["until"])
-        whole = READS_WHAT_WAS_SAID in caller().words
+        whole = may().covers("data")
         archived = archived_events()
         body, headers = page(
             query,

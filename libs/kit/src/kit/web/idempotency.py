@@ -13,6 +13,7 @@ from flask import Response, make_response, request
 
 from kit.db import Json, Record, UtcDateTime, new_id, transaction
 from kit.web.incoming import digest_of_upload
+from kit.web.policy import decided_before
 from kit.web.problems import Problem
 from kit.web.state import caller, now
 
@@ -180,6 +181,7 @@ def _remember(record_id: str, token: str, response: Response) -> None:
 
 def _replayed(found: IdempotencyRecord) -> Response:
     """The answer as it was given, marked as given before."""
+    decided_before()
     response = Response(base64.b64decode(found.body or ""), found.status)
     response.headers.update(found.headers or {})
     response.headers["Idempotent-Replayed"] = "true"

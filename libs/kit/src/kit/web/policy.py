@@ -1,81 +1,111 @@
-"""Who may do what: one table per service, complete or the service does not start."""
+"""The policy at the door: asked before every request, and again by whoever has found the thing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Final
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 
+from kit import logs
+from kit.access import ALL, ANYONE, SIGNED_IN, Grant, Reach, Relation, Row, each, only, row, scope
 from kit.auth import OPS, Caller, verify
+from kit.errors import Forbidden, NotFound
 from kit.web.problems import Problem
-from kit.web.state import State, state
+from kit.web.state import State, caller, state
 
-PUBLIC: Final = frozenset({"public"})
+PUBLIC: Final = row({ANYONE: ALL})
 """Anyone, with or without a token."""
 
-_OPERATORS: Final = frozenset({OPS, f"scope:{OPS}"})
+OPERATORS: Final = {OPS: ALL, scope(OPS): ALL}
 
-KIT_POLICY: Final[dict[str, frozenset[str]]] = {
+KIT_RELATIONS: Final = (Relation(OPS, "whoever keeps the suite running (`ops`)"),)
+
+KIT_ROWS: Final[dict[str, Row]] = {
     "health.live": PUBLIC,
     "health.ready": PUBLIC,
     "metrics.metrics": PUBLIC,
     "document.openapi": PUBLIC,
     "document.docs": PUBLIC,
     # Whoever keeps the suite running sees when what was said about whom, and never what.
-    "events.history": _OPERATORS | {"scope:events:read"},
-    "parked.list_parked": _OPERATORS,
-    "parked.show_parked": _OPERATORS,
-    "parked.replay_parked": _OPERATORS,
-    "parked.dismiss_parked": _OPERATORS,
-    "running.show_running": _OPERATORS,
+    "events.history": row(
+        {**each(OPERATORS, only("envelope")), scope("events:read"): only("envelope", "data")}
+    ),
+    "parked.list_parked": row(OPERATORS),
+    "parked.show_parked": row(OPERATORS),
+    "parked.replay_parked": row(OPERATORS),
+    "parked.dismiss_parked": row(OPERATORS),
+    "running.show_running": row(OPERATORS),
 }
 """The rows of the kit's own routes; every service has them."""
 
-
-class PolicyIncomplete(Exception):
-    """A route without a row, or a row without a route."""
-
-
-def complete(app: Flask, policy: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """The service's table with the kit's rows; raises `PolicyIncomplete` naming the rows to add or to drop."""
-    table = {**KIT_POLICY, **policy}
-    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
-    missing, idle = sorted(routes - set(table)), sorted(set(table) - routes)
-    sentences = [f'Add a row for "{endpoint}" to POLICY: who may call it?' for endpoint in missing]
-    sentences += [
-        f'Drop the row "{endpoint}" from POLICY: there is no such route.' for endpoint in idle
-    ]
-    if sentences:
-        raise PolicyIncomplete("\n".join(sentences))
-    return table
+log = logs.get(__name__)
 
 
 def install_policy(app: Flask) -> None:
-    """Ask the table before every request; needs the application's state."""
+    """Ask the policy before every request; needs the application's state."""
     app.before_request(_check)
+    app.after_request(_require_a_decision)
 
 
-def who_may(words: frozenset[str]) -> str:
-    """A row of the table as a sentence."""
-    if words == PUBLIC:
-        return "Anyone may call this."
-    if "signed_in" in words:
-        return f"Anyone who is signed in may call this, but not for `{OPS}` alone."
-    return f"May call this: {', '.join(sorted(words))}."
+def may(*, place: int | None = None, things: Collection[str] = ()) -> Grant:
+    """What the caller may see or do of the thing that this request is about.
+
+    The thing belongs to a place, if to one, and the caller stands in some relations that are bound to it.
+    Raises `NotFound` where it does not exist for them, `Forbidden` where they may see it and no more.
+    """
+    policy, operation = state().policy, _operation()
+    g.decided = True
+    granted = policy.grant(operation, caller(), place=place, things=things)
+    if granted is not None:
+        return granted
+    asked = policy.rows[operation]
+    sees = asked.seen_by and policy.grant(asked.seen_by, caller(), place=place, things=things)
+    if asked.thing is None or sees:
+        raise Forbidden(f"{policy.who_may(operation)} Ask one of them.")
+    raise NotFound(asked.thing)
+
+
+def grant_of(*, place: int | None = None, things: Collection[str] = ()) -> Grant:
+    """The same for one row of a list that was narrowed to what the caller may see: nothing is refused any more."""
+    granted = state().policy.grant(_operation(), caller(), place=place, things=things)
+    return granted or Grant(frozenset())
+
+
+def decided_before() -> None:
+    """The answer to this request was given before, to the same caller, when the policy was asked."""
+    g.decided = True
+
+
+def reach() -> Reach:
+    """How far the caller sees in the list that this request shows."""
+    g.decided = True
+    return state().policy.reach(_operation(), caller())
+
+
+def _operation() -> str:
+    return request.endpoint or ""
 
 
 def _check() -> None:
+    """Turn away whoever can have no right to an operation, whatever it is about."""
     if request.endpoint is None or request.method == "OPTIONS":
         return
-    kept = state()
-    words = kept.policy[request.endpoint]
-    if words == PUBLIC:
+    kept, operation = state(), request.endpoint
+    if ANYONE in kept.policy.rows[operation].grants:
         return
     g.caller = _shown(kept)
-    if not words & g.caller.words:
-        raise Problem(
-            403,
-            f"{who_may(words)} Your token says: {', '.join(sorted(g.caller.words)) or 'nothing'}.",
-        )
+    if not kept.policy.may_ask(operation, g.caller):
+        said = ", ".join(sorted(g.caller.words - {SIGNED_IN})) or "nothing"
+        raise Problem(403, f"{kept.policy.who_may(operation)} Your token says: {said}.")
+
+
+def _require_a_decision(response: Response) -> Response:
+    """Show nothing that depends on who asks for what, unless somebody has asked the policy about it."""
+    if request.endpoint is None or request.method == "OPTIONS" or not response.status_code < 400:  # noqa: PLR2004 - the errors begin there
+        return response
+    if state().policy.depends(request.endpoint) and not g.get("decided"):
+        log.error("nobody_asked_the_policy", operation=request.endpoint)
+        raise RuntimeError(f"{request.endpoint} has not asked whether the caller may.")
+    return response
 
 
 def _shown(kept: State) -> Caller:

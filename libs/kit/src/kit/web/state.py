@@ -1,11 +1,12 @@
 """What a web application keeps for its requests, and what a request may ask: now, caller, settings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from flask import Flask, current_app, g
 
+from kit.access import Policy
 from kit.auth import ANONYMOUS, Caller, KeySource
 from kit.clock import Clock
 from kit.settings import Settings
@@ -20,7 +21,7 @@ class State:
     settings: Settings
     clock: Clock
     keys: KeySource
-    policy: dict[str, frozenset[str]] = field(default_factory=dict)
+    policy: Policy
 
 
 def keep(app: Flask, state: State) -> None:

@@ -1,0 +1,34 @@
+"""Grants: what one relation opens, all of it or named parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What somebody may see or do of a thing; ``parts`` are the names of its fields, or of kinds of doing; None: all."""
+
+    parts: frozenset[str] | None = None
+
+    def covers(self, part: str) -> bool:
+        """Whether a part is granted."""
+        return self.parts is None or part in self.parts
+
+    def of(self, shown: Mapping[str, Any]) -> dict[str, Any]:
+        """The granted fields of what would be shown."""
+        return {name: value for name, value in shown.items() if self.covers(name)}
+
+    def __or__(self, other: "Grant") -> "Grant":
+        """What two relations of the same caller open together."""
+        if self.parts is None or other.parts is None:
+            return ALL
+        return Grant(self.parts | other.parts)
+
+
+ALL: Final = Grant()
+
+
+def only(*parts: str) -> Grant:
+    """A grant of some parts."""
+    return Grant(frozenset(parts))

@@ -1,0 +1,148 @@
+"""The policy: one row for each operation, read by the endpoints, the tests and the docs alike."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from kit.access.grants import Grant
+from kit.access.relations import (
+    OF_THE_KIT,
+    SIGNED_IN,
+    Relation,
+    held_anyway,
+    held_at,
+    is_scope,
+    places_of,
+)
+from kit.auth import Caller
+
+
+class PolicyIncomplete(Exception):
+    """A route without a row, a row without a route, or a word that nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may do one operation: relations with what each grants; whoever stands in none of them may not.
+
+    ``thing`` is what does not exist for the others; without one they are told that it is not theirs to do.
+    So are those who may see the thing, where ``seen_by`` names the operation that shows it.
+    """
+
+    grants: Mapping[str, Grant]
+    thing: str | None = None
+    seen_by: str | None = None
+
+
+def row(
+    grants: Mapping[str, Grant], *, thing: str | None = None, seen_by: str | None = None
+) -> Row:
+    """A row of a policy."""
+    return Row(dict(grants), thing, seen_by)
+
+
+def each(relations: Iterable[str], grant: Grant) -> dict[str, Grant]:
+    """The same grant for several relations."""
+    return dict.fromkeys(relations, grant)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a caller sees in a list: everything, or what belongs to some places and stands in some relation."""
+
+    everything: bool
+    places: frozenset[int]
+    things: frozenset[str]
+
+
+class Policy:
+    """A service's table; denies whatever it does not allow."""
+
+    def __init__(self, relations: Iterable[Relation], rows: Mapping[str, Row]) -> None:
+        """Take the relations that rows may speak of. Raises `PolicyIncomplete` for any other word."""
+        self.relations = {each.name: each for each in (*OF_THE_KIT, *relations)}
+        self.rows = dict(rows)
+        sentences = [
+            f'"{operation}" speaks of "{name}", which is no relation: add it, or choose another.'
+            for operation, row in sorted(self.rows.items())
+            for name in sorted(row.grants)
+            if name not in self.relations and not is_scope(name)
+        ]
+        sentences += [
+            f'"{operation}" is seen by "{row.seen_by}", which has no row.'
+            for operation, row in sorted(self.rows.items())
+            if row.seen_by is not None and row.seen_by not in self.rows
+        ]
+        if sentences:
+            raise PolicyIncomplete("\n".join(sentences))
+
+    def require_routes(self, routes: Collection[str]) -> None:
+        """Raise `PolicyIncomplete` unless there is one row for each route and no other."""
+        missing, idle = sorted(set(routes) - set(self.rows)), sorted(set(self.rows) - set(routes))
+        sentences = [f'Add a row for "{each}" to POLICY: who may call it?' for each in missing]
+        sentences += [
+            f'Drop the row "{each}" from POLICY: there is no such route.' for each in idle
+        ]
+        if sentences:
+            raise PolicyIncomplete("\n".join(sentences))
+
+    def may_ask(self, operation: str, caller: Caller) -> bool:
+        """Whether there can be anything for which the caller may do it."""
+        grants = self.rows[operation].grants
+        if grants.keys() & held_anyway(caller):
+            return True
+        if places_of(caller, self._bound(operation, "place")):
+            return True
+        return SIGNED_IN in caller.words and bool(self._bound(operation, "thing"))
+
+    def depends(self, operation: str) -> bool:
+        """Whether it depends on the thing who may do it, so that somebody has to look at the thing."""
+        return bool(self._bound(operation, "place") or self._bound(operation, "thing"))
+
+    def grant(
+        self,
+        operation: str,
+        caller: Caller,
+        *,
+        place: int | None = None,
+        things: Collection[str] = (),
+    ) -> Grant | None:
+        """What the caller may see or do of a thing that belongs to a place; None: it does not exist for them.
+
+        ``things`` are the relations bound to this thing that the caller stands in.
+        """
+        stands_in = held_anyway(caller) & self._anyway(operation)
+        if place is not None:
+            stands_in |= held_at(caller, place) & self._bound(operation, "place")
+        stands_in |= set(things) & self._bound(operation, "thing")
+        grants = self.rows[operation].grants
+        return reduce(or_, (grants[name] for name in stands_in)) if stands_in else None
+
+    def reach(self, operation: str, caller: Caller) -> Reach:
+        """How far the caller sees in the list that an operation shows."""
+        return Reach(
+            everything=bool(held_anyway(caller) & self._anyway(operation)),
+            places=places_of(caller, self._bound(operation, "place")),
+            things=frozenset(self._bound(operation, "thing")),
+        )
+
+    def who_may(self, operation: str) -> str:
+        """A row as a sentence."""
+        said = [self.said(name) for name in self.rows[operation].grants]
+        listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+        return f"{listed[0].upper()}{listed[1:]} may do this."
+
+    def said(self, name: str) -> str:
+        """A relation as a sentence names whoever stands in it."""
+        if is_scope(name):
+            return f"programs with the scope `{name.partition(':')[2]}`"
+        return self.relations[name].says
+
+    def _anyway(self, operation: str) -> set[str]:
+        grants = self.rows[operation].grants
+        return {name for name in grants if is_scope(name) or self.relations[name].to == "all"}
+
+    def _bound(self, operation: str, to: str) -> set[str]:
+        grants = self.rows[operation].grants
+        return {name for name in grants if not is_scope(name) and self.relations[name].to == to}

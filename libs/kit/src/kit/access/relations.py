@@ -1,0 +1,67 @@
+"""Relations: what a caller can be to what they ask for; a policy speaks of nothing else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from kit.auth import Caller
+
+ANYONE: Final = "anyone"
+"""With or without a token."""
+
+SIGNED_IN: Final = "signed_in"
+"""A person of the trust; not one who only keeps the suite running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation by its name, and as a sentence names whoever stands in it.
+
+    ``to`` says what it is bound to: `all` holds whatever is asked for; `place` is an office that holds
+    at the place a thing belongs to, and nowhere else; of a `thing` the service itself says who stands
+    in it, as those with a seat at a meeting do.
+    """
+
+    name: str
+    says: str
+    to: Literal["all", "place", "thing"] = "all"
+
+
+OF_THE_KIT: Final = (
+    Relation(ANYONE, "anyone"),
+    Relation(SIGNED_IN, "anyone who is signed in, but not for `ops` alone"),
+)
+
+
+def relations_of(offices: Mapping[str, tuple[str, Literal["all", "place"]]]) -> list[Relation]:
+    """The relations that offices are: by name, how a sentence names the holder, and what they are bound to."""
+    return [Relation(name, says, to) for name, (says, to) in offices.items()]
+
+
+def scope(name: str) -> str:
+    """The relation of machine clients that were given a scope."""
+    return f"scope:{name}"
+
+
+def is_scope(name: str) -> bool:
+    """Whether a relation is that of machine clients with a scope."""
+    return name.startswith("scope:")
+
+
+def held_anyway(caller: Caller) -> set[str]:
+    """The relations a caller stands in whatever is asked for."""
+    offices = {held.office for held in caller.appointments if held.urn is None}
+    return {ANYONE, *offices, *map(scope, caller.scopes), *({SIGNED_IN} & caller.words)}
+
+
+def held_at(caller: Caller, place: int) -> set[str]:
+    """The relations a caller stands in to what belongs to a place."""
+    return {held.office for held in caller.appointments if held.urn == place}
+
+
+def places_of(caller: Caller, offices: Iterable[str]) -> frozenset[int]:
+    """The places at which a caller holds one of these offices."""
+    wanted = set(offices)
+    return frozenset(
+        held.urn for held in caller.appointments if held.urn is not None and held.office in wanted
+    )

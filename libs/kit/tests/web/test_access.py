@@ -1,0 +1,195 @@
+"""What a caller is to a thing decides what they see and do of it; whoever forgets to ask is stopped."""
+
+from typing import Any
+
+import pytest
+from marshmallow import fields
+
+from kit import web
+from kit.access import ALL, Policy, PolicyIncomplete, Relation, Row, only, row
+from kit.auth import Appointment, Caller
+from kit.errors import Forbidden
+from kit.testing import FrozenClock
+from kit.testing.http import Client, client
+
+from . import shop
+
+SHELVES = {"ball": 7, "book": 8}
+"""At which place each thing is."""
+GIVERS = {"ball": "gill", "book": "guy"}
+
+RELATIONS = (
+    Relation("keeper", "the keeper"),
+    Relation("auditor", "the auditor"),
+    Relation("helper", "a helper at its shelf", to="place"),
+    Relation("giver", "whoever gave it", to="thing"),
+)
+SEES = {"keeper": ALL, "auditor": only("name"), "helper": ALL, "giver": only("name", "price")}
+POLICY: dict[str, Row] = {
+    "shelves.things": row(SEES),
+    "shelves.thing": row(SEES, thing="thing"),
+    "shelves.paint": row({"helper": only("red")}, thing="thing", seen_by="shelves.thing"),
+    "shelves.build": row({"helper": ALL}),
+    "shelves.forget": row(SEES, thing="thing"),
+}
+
+
+class Shown(web.Schema):
+    name = fields.String()
+    price = fields.Integer()
+    note = fields.String()
+
+
+shelves = web.Blueprint("shelves", __name__)
+
+
+def _things(name: str) -> set[str]:
+    return {"giver"} if GIVERS[name] == web.caller().person_id else set()
+
+
+def _shown(name: str) -> dict[str, Any]:
+    return {"name": name, "price": 3, "note": "It is old."}
+
+
+@shelves.route("/shelves")
+@shelves.response(200, Shown(many=True))
+def things() -> list[dict[str, Any]]:
+    """List what the caller may know of."""
+    reach = web.reach()
+    seen = [
+        name
+        for name, place in SHELVES.items()
+        if reach.everything or place in reach.places or _things(name) & reach.things
+    ]
+    return [
+        web.grant_of(place=SHELVES[name], things=_things(name)).of(_shown(name)) for name in seen
+    ]
+
+
+@shelves.route("/shelves/<name>")
+@shelves.response(200, Shown)
+def thing(name: str) -> dict[str, Any]:
+    """Show one."""
+    return web.may(place=SHELVES[name], things=_things(name)).of(_shown(name))
+
+
+@shelves.route("/shelves/<name>/colours/<colour>", methods=["PUT"])
+@shelves.response(204)
+def paint(name: str, colour: str) -> None:
+    """Paint it, if that colour is theirs."""
+    if not web.may(place=SHELVES[name], things=_things(name)).covers(colour):
+        raise Forbidden("Red is yours to take.")
+
+
+@shelves.route("/shelves", methods=["POST"])
+@shelves.response(204)
+def build() -> None:
+    """Build another one, at the eighth place."""
+    web.may(place=8)
+
+
+@shelves.route("/shelves/<name>/notes")
+@shelves.response(200, Shown)
+def forget(name: str) -> dict[str, Any]:
+    """Forget to ask whether the caller may."""
+    return _shown(name)
+
+
+@pytest.fixture
+def anybody(settings: shop.ShopSettings, clock: FrozenClock) -> Client:
+    app = web.create_app(
+        settings,
+        title="Shelves",
+        blueprints=[shelves],
+        policy=POLICY,
+        relations=RELATIONS,
+        clock=clock,
+    )
+    return client(app)
+
+
+def person(name: str, *held: tuple[str, int | None]) -> Caller:
+    return Caller(person_id=name, appointments=tuple(Appointment(*each) for each in held))
+
+
+KEEPER = person("kay", ("keeper", None))
+AUDITOR = person("amy", ("auditor", None))
+HELPER = person("hal", ("helper", 7))
+GIVER = person("gill")
+STRANGER = person("sam")
+BOTH = person("gill", ("helper", 8), ("auditor", None))
+OPERATOR = person("olu", ("ops", None))
+
+ALL_FIELDS, PRICED, NAMED = {"name", "price", "note"}, {"name", "price"}, {"name"}
+
+
+@pytest.mark.parametrize(
+    ("caller", "ball", "book"),
+    [
+        (KEEPER, ALL_FIELDS, ALL_FIELDS),
+        (AUDITOR, NAMED, NAMED),
+        (HELPER, ALL_FIELDS, None),
+        (GIVER, PRICED, None),
+        (STRANGER, None, None),
+        # What two relations open is open together.
+        (BOTH, PRICED, ALL_FIELDS),
+    ],
+)
+def test_each_sees_what_their_relations_open_and_the_rest_does_not_exist(
+    anybody: Client, caller: Caller, ball: set[str] | None, book: set[str] | None
+) -> None:
+    seen = {name: parts for name, parts in (("ball", ball), ("book", book)) if parts}
+    listed = anybody.by(caller).get("/v1/shelves").json
+    assert {each["name"]: set(each) for each in listed or []} == seen
+    for name in SHELVES:
+        answer = anybody.by(caller).get(f"/v1/shelves/{name}")
+        assert answer.status_code == (200 if name in seen else 404)
+        assert set(answer.json or ()) == seen.get(name, set(answer.json or ()))
+
+
+def test_whoever_can_have_no_right_at_all_is_turned_away_at_once(anybody: Client) -> None:
+    answer = anybody.by(OPERATOR).get("/v1/shelves/ball")
+    assert (answer.status_code, "the keeper" in str(answer.json).lower()) == (403, True)
+
+
+@pytest.mark.parametrize(
+    ("caller", "path", "status"),
+    [
+        (HELPER, "/v1/shelves/ball/colours/red", 204),
+        (HELPER, "/v1/shelves/ball/colours/blue", 403),
+        (HELPER, "/v1/shelves/book/colours/red", 404),
+        (BOTH, "/v1/shelves/book/colours/red", 204),
+        # They see it, so they are told that this is not theirs to do.
+        (BOTH, "/v1/shelves/ball/colours/red", 403),
+        (KEEPER, "/v1/shelves/ball/colours/red", 403),
+    ],
+)
+def test_what_is_seen_is_refused_with_a_reason_and_what_is_not_seen_is_not_there(
+    anybody: Client, caller: Caller, path: str, status: int
+) -> None:
+    assert anybody.by(caller).put(path).status_code == status
+
+
+def test_what_is_about_no_thing_is_refused_with_a_reason(anybody: Client) -> None:
+    refused = anybody.by(HELPER).post("/v1/shelves")
+    assert refused.status_code == 403
+    assert refused.json is not None
+    assert refused.json["detail"] == "A helper at its shelf may do this. Ask one of them."
+    assert anybody.by(BOTH).post("/v1/shelves").status_code == 204
+
+
+def test_nothing_is_shown_when_nobody_has_asked_the_policy(anybody: Client) -> None:
+    answer = anybody.by(KEEPER).get("/v1/shelves/ball/notes")
+    assert (answer.status_code, "It is old" in answer.text) == (500, False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ({"a.b": row({"janitor": ALL})}, '"a.b" speaks of "janitor", which is no relation'),
+        ({"a.b": row({"keeper": ALL}, seen_by="a.c")}, '"a.b" is seen by "a.c"'),
+    ],
+)
+def test_a_word_that_nobody_knows_stops_the_service(rows: dict[str, Row], sentence: str) -> None:
+    with pytest.raises(PolicyIncomplete, match=sentence):
+        Policy(RELATIONS, rows)
