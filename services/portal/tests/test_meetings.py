@@ -46,6 +46,18 @@ def test_a_meeting_shows_what_is_missing_and_whom_it_is_owed_by(head: Visitor) -
     assert "on Thursday 7 January 2027 at the latest" in page.text
 
 
+def test_whoever_may_only_know_that_it_takes_place_sees_when_and_no_more(
+    aid: Visitor, world: World
+) -> None:
+    for hidden in ("seats", "packs", "venue", "venue_urn", "sequence", "cancelled_reason"):
+        del world.meetings["meeting-2"][hidden]
+    assert "Birchfield" in aid.get("/meetings").text
+    text = aid.get("/meetings/meeting-2").text
+    assert "9am to 11am" in text
+    for absent in ("Around the table", "required papers", "Where", "Mails about"):
+        assert absent not in text
+
+
 def test_who_was_asked_and_when(aid: Visitor, world: World) -> None:
     chase = {
         "at": "2027-01-05T09:00:00Z",

@@ -5,7 +5,7 @@ from flask import Flask
 from kit import web
 from kit.clock import Clock
 from notifications.messages.resources import blueprint as messages
-from notifications.policy import POLICY
+from notifications.policy import POLICY, RELATIONS
 from notifications.settings import NotificationsSettings
 
 
@@ -16,5 +16,6 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
         title="Aimwell notifications",
         blueprints=[messages],
         policy=POLICY,
+        relations=RELATIONS,
         clock=clock,
     )

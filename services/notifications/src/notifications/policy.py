@@ -1,16 +1,25 @@
-"""Who may see what in notifications.
-
-That people see only what was written to them, and that the AID sees all, is decided in the resource;
-in a demonstration the local mailbox lies open to everyone who is signed in.
-"""
+"""Who may see what in notifications (B7)."""
 
 from typing import Final
 
-SIGNED_IN: Final = frozenset({"signed_in"})
+from contracts.offices import OFFICES
+from kit.access import ALL, Relation, Row, relations_of, row
 
-POLICY: Final[dict[str, frozenset[str]]] = {
-    "messages.list_messages": SIGNED_IN,
-    "messages.show_message": SIGNED_IN,
-    "messages.download_source": SIGNED_IN,
-    "messages.download_calendar": SIGNED_IN,
+RELATIONS: Final = (
+    *relations_of(OFFICES),
+    Relation("addressee", "whoever the message was written to", to="thing"),
+    Relation(
+        "onlooker",
+        "anyone who is signed in, in a demonstration: its mailbox lies open",
+        to="thing",
+    ),
+)
+
+_WHO_SEES_A_MESSAGE: Final = {"aid": ALL, "addressee": ALL, "onlooker": ALL}
+
+POLICY: Final[dict[str, Row]] = {
+    "messages.list_messages": row(_WHO_SEES_A_MESSAGE),
+    "messages.show_message": row(_WHO_SEES_A_MESSAGE, thing="message"),
+    "messages.download_source": row(_WHO_SEES_A_MESSAGE, thing="message"),
+    "messages.download_calendar": row(_WHO_SEES_A_MESSAGE, thing="message"),
 }

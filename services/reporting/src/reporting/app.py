@@ -5,12 +5,17 @@ from flask import Flask
 from kit import web
 from kit.clock import Clock
 from reporting.overview.resources import blueprint as overview
-from reporting.policy import POLICY
+from reporting.policy import POLICY, RELATIONS
 from reporting.settings import ReportingSettings
 
 
 def create_app(settings: ReportingSettings, clock: Clock | None = None) -> Flask:
     """Make the application: the trust's overview."""
     return web.create_app(
-        settings, title="Aimwell reporting", blueprints=[overview], policy=POLICY, clock=clock
+        settings,
+        title="Aimwell reporting",
+        blueprints=[overview],
+        policy=POLICY,
+        relations=RELATIONS,
+        clock=clock,
     )

@@ -1,14 +1,20 @@
-"""Who may see what in reporting; that academy people see their own rows only is decided where rows are drawn."""
+"""Who may see what in reporting (B7)."""
 
 from typing import Final
 
-TRUST_OFFICES: Final = frozenset({"aid", "ceo", "fd", "trustee"})
-"""They see the whole trust (R19, R20); the FD too, who agrees the budgets of academies not yet good (R15)."""
+from contracts.offices import AT_AN_ACADEMY, OFFICES
+from kit.access import ALL, Row, each, relations_of, row
 
-ACADEMY_OFFICES: Final = frozenset({"headteacher", "lgb_chair", "ltsw_chair", "senior_leader"})
-"""They see the rows of the academies where they hold the office."""
+RELATIONS: Final = tuple(relations_of(OFFICES))
 
-POLICY: Final[dict[str, frozenset[str]]] = {
-    "overview.show_overview": TRUST_OFFICES | ACADEMY_OFFICES,
-    "overview.download_overview": TRUST_OFFICES | ACADEMY_OFFICES,
+_WHO_SEES_THE_OVERVIEW: Final = {
+    # The whole trust (R19, R20); the FD too, who agrees the budgets of academies not yet good (R15).
+    **each(("aid", "ceo", "fd", "trustee"), ALL),
+    # The rows of their own academies, and the sums over all.
+    **each(AT_AN_ACADEMY, ALL),
+}
+
+POLICY: Final[dict[str, Row]] = {
+    "overview.show_overview": row(_WHO_SEES_THE_OVERVIEW),
+    "overview.download_overview": row(_WHO_SEES_THE_OVERVIEW),
 }

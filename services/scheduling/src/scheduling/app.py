@@ -9,7 +9,7 @@ from scheduling.calendar.resources import blueprint as calendar
 from scheduling.identities.resources import demo, well_known
 from scheduling.meetings.resources import blueprint as meetings
 from scheduling.packs.resources import blueprint as packs
-from scheduling.policy import POLICY
+from scheduling.policy import POLICY, RELATIONS
 from scheduling.register.academies.resources import blueprint as academies
 from scheduling.register.gaps.resources import blueprint as gaps
 from scheduling.register.judgements.resources import blueprint as judgements
@@ -28,6 +28,7 @@ def create_app(
         title="Aimwell scheduling",
         blueprints=BLUEPRINTS,
         policy=POLICY,
+        relations=RELATIONS,
         clock=clock,
         keys=keys,
     )

@@ -1,53 +1,94 @@
-"""Who may call what in scheduling; what depends on the academy or the seat is decided in the operation (B7)."""
+"""Who may see and do what in scheduling: one row for each route, read by the endpoints, the tests and the docs (B7)."""
 
 from typing import Final
 
+from contracts.offices import ACADEMY_PEOPLE, AT_AN_ACADEMY, OFFICES
+from kit.access import ALL, SIGNED_IN, Relation, Row, each, only, relations_of, row
 from kit.web import PUBLIC
+from scheduling.register.policy import KEEPERS, LEADERS, PROGRAMS
 from scheduling.register.policy import POLICY as REGISTER
 
-_SIGNED_IN: Final = frozenset({"signed_in"})
-_AID: Final = frozenset({"aid"})
-_READ_CALENDAR: Final = frozenset({"signed_in", "scope:register:read", "scope:register:write"})
-_WRITE_CALENDAR: Final = frozenset({"aid", "ceo", "scope:register:write"})
+RELATIONS: Final = (
+    *relations_of(OFFICES),
+    Relation("self", "people for themselves", to="thing"),
+    Relation(
+        "colleague",
+        "people for those who hold an office at one of their academies or for the trust",
+        to="thing",
+    ),
+    Relation(
+        "first_of_a_demonstration",
+        "anyone in a demonstration that has neither an AID nor a Chief Executive yet",
+        to="thing",
+    ),
+    Relation("attendee", "whoever has a seat at the meeting", to="thing"),
+    Relation(
+        "gatherer",
+        "whoever gathers the papers of this pack (the AID of the meeting for the AID's,"
+        " the headteacher and the senior leaders for the academy's)",
+        to="thing",
+    ),
+    Relation("reader", "whoever this pack has gone out to", to="thing"),
+)
 
-CALENDAR: Final[dict[str, frozenset[str]]] = {
-    "calendar.years": _READ_CALENDAR,
-    "calendar.open_a_year": _WRITE_CALENDAR,
-    "calendar.year": _READ_CALENDAR,
-    "calendar.correct_a_year": _WRITE_CALENDAR,
-    "calendar.set_slot": _WRITE_CALENDAR,
-    "calendar.school_day": _READ_CALENDAR,
+IT_TAKES_PLACE: Final = only(
+    "id",
+    "urn",
+    "academy_name",
+    "kind",
+    "state",
+    "year",
+    "slot",
+    "starts_at",
+    "ends_at",
+    "duration_minutes",
+    "version",
+)
+"""That a meeting takes place, and when; not who comes and not its papers (R11)."""
+
+_WHO_SEES_A_MEETING: Final = {
+    **LEADERS,
+    **each(AT_AN_ACADEMY, ALL),
+    "attendee": ALL,
+    "trustee": IT_TAKES_PLACE,
+}
+_AID: Final = {"aid": ALL}
+
+CALENDAR: Final[dict[str, Row]] = {
+    "calendar.years": row({SIGNED_IN: ALL, **PROGRAMS}),
+    "calendar.open_a_year": row(KEEPERS),
+    "calendar.year": row({SIGNED_IN: ALL, **PROGRAMS}),
+    "calendar.correct_a_year": row(KEEPERS),
+    "calendar.set_slot": row(KEEPERS),
+    "calendar.school_day": row({SIGNED_IN: ALL, **PROGRAMS}),
 }
 
-MEETINGS: Final[dict[str, frozenset[str]]] = {
-    # The academy's own people and the CEO, too; the resource looks closer.
-    "meetings.seats": _SIGNED_IN,
-    # Everyone sees those they may know of: see meetings/visibility.py.
-    "meetings.meetings": _SIGNED_IN,
-    "meetings.meeting": _SIGNED_IN,
-    "meetings.book": _AID,
-    "meetings.move": _AID,
-    "meetings.cancel": _AID,
+MEETINGS: Final[dict[str, Row]] = {
+    "meetings.seats": row({**LEADERS, **each(ACADEMY_PEOPLE, ALL)}, thing="academy"),
+    "meetings.meetings": row(_WHO_SEES_A_MEETING),
+    "meetings.meeting": row(_WHO_SEES_A_MEETING, thing="meeting"),
+    "meetings.book": row(_AID),
+    "meetings.move": row(_AID),
+    "meetings.cancel": row(_AID),
 }
 
-PACKS: Final[dict[str, frozenset[str]]] = {
-    "packs.packs": _SIGNED_IN,
-    # The side that owes the papers, and no other: see packs/owing.py.
-    "packs.add": _SIGNED_IN,
-    # Those at the table and the academy's leaders, once the pack is out (R11).
-    "packs.content": _SIGNED_IN,
-    "packs.kinds": _SIGNED_IN,
-    "packs.set_kinds": _AID,
+PACKS: Final[dict[str, Row]] = {
+    # What is missing; the papers themselves are shown to those who may read them (see packs/owing.py).
+    "packs.packs": row({**LEADERS, **each(AT_AN_ACADEMY, ALL), "attendee": ALL}, thing="meeting"),
+    "packs.add": row({"gatherer": ALL}, thing="meeting", seen_by="packs.packs"),
+    "packs.content": row({"gatherer": ALL, "reader": ALL}, thing="paper"),
+    "packs.kinds": row({SIGNED_IN: ALL}),
+    "packs.set_kinds": row(_AID),
 }
 
-IDENTITIES: Final[dict[str, frozenset[str]]] = {
+IDENTITIES: Final[dict[str, Row]] = {
     "well_known.jwks": PUBLIC,
     # Only in a demonstration; elsewhere there is nothing at these addresses.
     "demo.people": PUBLIC,
     "demo.tokens": PUBLIC,
 }
 
-POLICY: Final[dict[str, frozenset[str]]] = {
+POLICY: Final[dict[str, Row]] = {
     **REGISTER,
     **CALENDAR,
     **MEETINGS,

@@ -118,7 +118,8 @@ def test_a_cancelled_meeting_frees_its_people_and_keeps_its_reason_here(house: H
         "2027-03-09T10:00:00+00:00",
     )
     trustee = house("Tess Trustee").get(f"/v1/meetings/{meeting['id']}").json
-    assert (trustee["state"], trustee["cancelled_reason"]) == ("cancelled", None)
+    assert trustee["state"] == "cancelled"
+    assert "cancelled_reason" not in trustee
     house.book(urn=900002)
     for what, asked in (("moves", LATER), ("cancellation", {"reason": "Twice"})):
         refused = change(house, cancelled.json, what, asked)

@@ -91,11 +91,11 @@ def test_a_paper_comes_back_as_it_was_put_in(house: House) -> None:
         ("Ada Aid", "aid", 201, ""),
         ("Hugo Head", "academy", 201, ""),
         ("Sara Senior", "academy", 201, ""),
-        ("Ada Aid", "academy", 403, "headteacher or a senior leader"),
-        ("Hugo Head", "aid", 403, "by the AID of this meeting"),
-        ("Lena Chair", "academy", 403, "ask one of them"),
-        ("Hera Head", "academy", 403, "ask one of them"),
-        ("Carl Ceo", "aid", 403, "ask the AID"),
+        ("Ada Aid", "academy", 403, "the headteacher and the senior leaders"),
+        ("Hugo Head", "aid", 403, "the AID of the meeting"),
+        ("Lena Chair", "academy", 403, "Ask one of them"),
+        ("Hera Head", "academy", 403, "Ask one of them"),
+        ("Carl Ceo", "aid", 403, "the AID of the meeting"),
         ("Bo Chair", "academy", 404, ""),
         ("Hugo Head", "window", 404, "the packs aid and academy"),
     ],
@@ -133,7 +133,7 @@ def test_papers_are_read_by_those_at_the_table_once_they_are_out(
     assert status(house, who, path) == before
     house.at("2027-03-02T10:00:00")
     assert status(house, who, path) == after
-    if who != "Bo Chair":
+    if who not in {"Bo Chair", "Tess Trustee"}:
         papers = house.pack(meeting["id"], "aid", who)["papers"]
         agenda = next(paper for paper in papers if paper["code"] == "agenda")
         assert (agenda["received"], agenda["latest"] is not None) == (True, after == 200)

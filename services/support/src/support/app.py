@@ -5,12 +5,17 @@ from flask import Flask
 from kit import web
 from kit.clock import Clock
 from support.entitlements.resources import blueprint as entitlements
-from support.policy import POLICY
+from support.policy import POLICY, RELATIONS
 from support.settings import SupportSettings
 
 
 def create_app(settings: SupportSettings, clock: Clock | None = None) -> Flask:
     """Make the application: entitlements, and the history of what support has told."""
     return web.create_app(
-        settings, title="Aimwell support", blueprints=[entitlements], policy=POLICY, clock=clock
+        settings,
+        title="Aimwell support",
+        blueprints=[entitlements],
+        policy=POLICY,
+        relations=RELATIONS,
+        clock=clock,
     )

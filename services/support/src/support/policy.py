@@ -1,14 +1,19 @@
-"""Who may see what in support; that academy people see their own academy only is decided in the query."""
+"""Who may see what in support (B7)."""
 
 from typing import Final
 
-TRUST_OFFICES: Final = frozenset({"aid", "ceo", "fd", "trustee"})
-"""They see every academy (R2: the days are always visible; R19, R20)."""
+from contracts.offices import AT_AN_ACADEMY, OFFICES
+from kit.access import ALL, Row, each, relations_of, row
 
-ACADEMY_OFFICES: Final = frozenset({"headteacher", "lgb_chair", "ltsw_chair", "senior_leader"})
-"""They see the academies where they hold the office; to them there are no others."""
+RELATIONS: Final = tuple(relations_of(OFFICES))
 
-POLICY: Final[dict[str, frozenset[str]]] = {
-    "entitlements.list_entitlements": TRUST_OFFICES | ACADEMY_OFFICES,
-    "entitlements.show_entitlement": TRUST_OFFICES | ACADEMY_OFFICES,
+_WHO_SEES_DAYS: Final = {
+    # The days are always visible (R2, R19, R20); they are numbers, which the FD sees, too (R15).
+    **each(("aid", "ceo", "fd", "trustee"), ALL),
+    **each(AT_AN_ACADEMY, ALL),
+}
+
+POLICY: Final[dict[str, Row]] = {
+    "entitlements.list_entitlements": row(_WHO_SEES_DAYS),
+    "entitlements.show_entitlement": row(_WHO_SEES_DAYS, thing="entitlement"),
 }

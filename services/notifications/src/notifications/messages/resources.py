@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from flask import Response
 
-from kit.web import Blueprint, caller, listed, page, settings
+from kit.web import Blueprint, caller, listed, may, page, reach, settings
 from notifications.house import house_of
 from notifications.messages.models import Message
 from notifications.messages.queries import (
@@ -37,21 +37,23 @@ def list_messages(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and head
 
     The AID sees all, others their own; in a demonstration everyone who is signed in sees all.
     """
-    return page(select_messages(asked, _reader()), Message.id, row=shown, descending=True)
+    everyones = reach().everything or bool(_onlooking())
+    reader = None if everyones else caller().person_id or ""
+    return page(select_messages(asked, reader), Message.id, row=shown, descending=True)
 
 
 @blueprint.route("/messages/<message_id>")
 @blueprint.response(200, WholeMessageSchema)
 def show_message(message_id: str) -> dict[str, Any]:
     """Show a message with its text and its HTML: as sent, or as it would be sent now."""
-    return shown_whole(find_message(message_id, _reader()), house_of(_settings()))
+    return shown_whole(_message(message_id), house_of(_settings()))
 
 
 @blueprint.route("/messages/<message_id>/source")
 @blueprint.response(200, {"type": "string"}, content_type="message/rfc822", example="From: …")
 def download_source(message_id: str) -> Response:
     """Download the mail exactly as it was handed to the mail server or the local mailbox."""
-    message = find_message(message_id, _reader())
+    message = _message(message_id)
     return _file(source_of(message), "message/rfc822", f"{message.id}.eml")
 
 
@@ -61,7 +63,7 @@ def download_source(message_id: str) -> Response:
 )
 def download_calendar(message_id: str) -> Response:
     """Download the calendar entry that went along with a mail."""
-    name, content = calendar_of(find_message(message_id, _reader()))
+    name, content = calendar_of(_message(message_id))
     return _file(content, "text/calendar; charset=utf-8", name)
 
 
@@ -72,12 +74,17 @@ def _file(content: bytes, content_type: str, name: str) -> Response:
     return answer
 
 
-def _reader() -> str | None:
-    """Whose messages alone the caller may see; None for everyone's."""
-    who = caller()
-    if who.holds("aid") or _settings().demo:
-        return None
-    return who.person_id
+def _message(message_id: str) -> Message:
+    """One message, for those who may see it."""
+    message = find_message(message_id)
+    written_to = {"addressee"} if message.person_id == caller().person_id else set()
+    may(things=written_to | _onlooking())
+    return message
+
+
+def _onlooking() -> set[str]:
+    """In a demonstration the local mailbox lies open."""
+    return {"onlooker"} if _settings().demo else set()
 
 
 def _settings() -> NotificationsSettings:

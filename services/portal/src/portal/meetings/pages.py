@@ -42,7 +42,7 @@ def index() -> str:
 
 @pages.get("/meetings/<meeting_id>")
 def show(meeting_id: str) -> str:
-    """Show one meeting: when, where, who, and what each pack holds and lacks."""
+    """Show one meeting: when, and for those who may know it where, who, and what each pack holds and lacks."""
     meeting: dict[str, Any] = services.read("scheduling", f"/meetings/{meeting_id}")
     person = present()
     return render_template(
@@ -50,7 +50,7 @@ def show(meeting_id: str) -> str:
         meeting=meeting,
         packs=[
             pack_view(pack, now(), person.adds_to(pack["side"], meeting))
-            for pack in meeting["packs"]
+            for pack in meeting.get("packs", ())
         ],
         steps=steps_of(meeting, now()),
         over=now() >= moment(meeting["ends_at"]),

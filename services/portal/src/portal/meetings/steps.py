@@ -22,7 +22,7 @@ def steps_of(meeting: Mapping[str, Any], now: datetime) -> list[Step]:
 
     A cancelled meeting leads nowhere.
     """
-    packs = meeting["packs"]
+    packs = meeting.get("packs")
     if meeting["state"] == "cancelled" or not packs:
         return []
     due = min(str(pack["papers_due_at"]) for pack in packs)

@@ -79,7 +79,7 @@ def _pieces(answer: httpx.Response) -> Iterator[bytes]:
 def _pack(meeting_id: str, side: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The meeting and the pack, if the person brings papers to it."""
     meeting: dict[str, Any] = services.read("scheduling", f"/meetings/{meeting_id}")
-    pack = next((pack for pack in meeting["packs"] if pack["side"] == side), None)
+    pack = next((pack for pack in meeting.get("packs", ()) if pack["side"] == side), None)
     if pack is None:
         raise Problem("portal", 404, {})
     if not present().adds_to(side, meeting):

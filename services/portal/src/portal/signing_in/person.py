@@ -50,7 +50,7 @@ class Person:
     def adds_to(self, side: str, meeting: Mapping[str, Any]) -> bool:
         """Whether the person is of the side that gathers this pack (R6)."""
         if side == "aid":
-            seats = meeting["seats"]
+            seats = meeting.get("seats", ())
             return any(seat["seat"] == "aid" and seat["person_id"] == self.id for seat in seats)
         return self.holds_at(meeting["urn"], "headteacher", "senior_leader")
 

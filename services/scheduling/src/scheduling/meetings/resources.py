@@ -6,7 +6,6 @@ from typing import Any, cast
 import msgspec
 
 from kit.clock import LONDON, local_date
-from kit.errors import Forbidden
 from kit.web import (
     Blueprint,
     answer,
@@ -14,8 +13,10 @@ from kit.web import (
     creates,
     expected_version,
     listed,
+    may,
     now,
     page,
+    reach,
     settings,
 )
 from scheduling.meetings.booking import Booking, book_meeting
@@ -32,7 +33,13 @@ from scheduling.meetings.schemas import (
     SeatsQuery,
 )
 from scheduling.meetings.showing import choice_shown, meeting_shown, meetings_shown
-from scheduling.meetings.visibility import ACADEMY_PEOPLE, meeting_seen_by, seen_by, sits_at
+from scheduling.meetings.visibility import (
+    find_meeting,
+    grants_of,
+    relations_to,
+    sits_at,
+    within,
+)
 from scheduling.settings import SchedulingSettings
 
 blueprint = Blueprint("meetings", __name__, description="Academy Improvement Meetings.")
@@ -43,8 +50,7 @@ blueprint = Blueprint("meetings", __name__, description="Academy Improvement Mee
 @blueprint.response(200, ProposedSeatsSchema)
 def seats(asked: dict[str, Any], urn: int) -> dict[str, Any]:
     """Show who would sit at the table on a day, and which offices are still to be filled."""
-    if not (caller().holds("aid", "ceo") or caller().holds_at(urn, *ACADEMY_PEOPLE)):
-        raise Forbidden("The AID, the CEO and the academy's own people may see this: ask the AID.")
+    may(place=urn)
     proposed = seats_proposed(urn, asked["on"] or local_date(now()))
     return {"seats": [choice_shown(choice) for choice in proposed]}
 
@@ -54,7 +60,7 @@ def seats(asked: dict[str, Any], urn: int) -> dict[str, Any]:
 @blueprint.response(200, listed(MeetingSchema))
 def meetings(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     """List the meetings that you may know of, the earliest first."""
-    query = Meeting.select().where(seen_by(caller()))
+    query = Meeting.select().where(within(reach(), caller()))
     if asked["urn"] is not None:
         query = query.where(Meeting.academy == asked["urn"])
     if asked["starts_from"]:
@@ -70,7 +76,9 @@ def meetings(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     if asked["mine"]:
         query = query.where(sits_at(caller()))
     body, headers = page(query, (Meeting.starts_at, Meeting.id))
-    return {"items": meetings_shown(body["items"], caller(), now())}, headers
+    grants = grants_of(body["items"], caller())
+    shown = meetings_shown(body["items"], caller(), now())
+    return {"items": [each.of(row) for each, row in zip(grants, shown, strict=True)]}, headers
 
 
 @blueprint.route("/meetings", methods=["POST"])
@@ -89,7 +97,9 @@ def book(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 @blueprint.response(200, MeetingSchema)
 def meeting(meeting_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show a meeting with its seats and its packs."""
-    return answer(meeting_shown(meeting_seen_by(meeting_id, caller()), caller(), now()))
+    found = find_meeting(meeting_id)
+    granted = may(place=found.urn, things=relations_to([found.id], caller())[found.id])
+    return answer(granted.of(meeting_shown(found, caller(), now())))
 
 
 @blueprint.route("/meetings/<meeting_id>/moves", methods=["POST"])

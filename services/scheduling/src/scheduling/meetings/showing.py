@@ -1,4 +1,4 @@
-"""Meetings as clients see them, each as far as the caller may know of it."""
+"""Meetings as clients see them; the policy says how much of each somebody sees."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,6 @@ from typing import Any
 from kit.auth import Caller
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.meetings.seats import SEATS, Choice, Holder
-from scheduling.meetings.visibility import may_know_the_reason
 from scheduling.packs.queries import packs_shown
 from scheduling.register.models import Academy, Person
 
@@ -43,7 +42,7 @@ def meetings_shown(meetings: Sequence[Meeting], by: Caller, now: datetime) -> li
             "sequence": meeting.sequence,
             "seats": seats[meeting.id],
             "packs": packs[meeting.id],
-            "cancelled_reason": _reason(meeting, seats[meeting.id], by),
+            "cancelled_reason": meeting.cancelled_reason,
             "version": meeting.version,
         }
         for meeting in meetings
@@ -85,9 +84,3 @@ def _seats(meetings: Sequence[Meeting]) -> dict[str, list[dict[str, str]]]:
             }
         )
     return seats
-
-
-def _reason(meeting: Meeting, seats: Sequence[dict[str, str]], by: Caller) -> str | None:
-    attendees = [seat["person_id"] for seat in seats]
-    reason: str | None = meeting.cancelled_reason
-    return reason if may_know_the_reason(meeting, attendees, by) else None

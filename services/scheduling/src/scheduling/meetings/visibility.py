@@ -1,28 +1,24 @@
-"""Who may know of a meeting, and who may know why it was cancelled."""
+"""What a caller is to a meeting, and the meetings they may know of (B7, R11)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import peewee
 
+from kit.access import Grant, Reach
 from kit.auth import Caller
 from kit.errors import NotFound
+from kit.web import grant_of
 from scheduling.meetings.models import Meeting, MeetingSeat
-
-SEE_EVERY_MEETING = ("aid", "ceo", "trustee")
-"""They see that every meeting takes place; not its papers (R11)."""
-
-ACADEMY_PEOPLE = ("headteacher", "senior_leader", "lgb_chair", "ltsw_chair")
-"""They see the meetings of their own academy."""
 
 LEADERS = ("headteacher", "senior_leader")
 """They owe the academy's papers, and see what lies in its packs."""
 
 
-def seen_by(by: Caller) -> peewee.Expression | bool:
-    """The condition on `Meeting` for what a caller may know of."""
-    if by.holds(*SEE_EVERY_MEETING):
+def within(reach: Reach, by: Caller) -> peewee.Expression | bool:
+    """The condition on `Meeting` for those a caller may know of."""
+    if reach.everything:
         return peewee.Value(1) == 1
-    return (Meeting.academy << _academies(by, *ACADEMY_PEOPLE)) | sits_at(by)
+    return (Meeting.academy << sorted(reach.places)) | sits_at(by)
 
 
 def sits_at(by: Caller) -> peewee.Expression:
@@ -31,24 +27,24 @@ def sits_at(by: Caller) -> peewee.Expression:
     return Meeting.id << own
 
 
-def meeting_seen_by(meeting_id: str, by: Caller) -> Meeting:
-    """A meeting, for those who may know of it; `NotFound` for the others."""
-    found: Meeting | None = Meeting.select().where((Meeting.id == meeting_id) & seen_by(by)).first()
+def find_meeting(meeting_id: str) -> Meeting:
+    """A meeting, whoever asks; raises `NotFound`."""
+    found: Meeting | None = Meeting.get_or_none(Meeting.id == meeting_id)
     if found is None:
         raise NotFound("meeting")
     return found
 
 
-def may_know_the_reason(meeting: Meeting, attendees: Collection[str], by: Caller) -> bool:
-    """Why a meeting was cancelled is for those at the table, the academy's people, the AID and the CEO."""
-    return (
-        by.holds("aid", "ceo")
-        or by.holds_at(meeting.urn, *ACADEMY_PEOPLE)
-        or by.person_id in attendees
+def relations_to(meetings: Collection[str], by: Caller) -> dict[str, set[str]]:
+    """The relations in which the caller stands to each of these meetings, by id."""
+    attended = MeetingSeat.select(MeetingSeat.meeting).where(
+        MeetingSeat.meeting << list(meetings), MeetingSeat.person == (by.person_id or "")
     )
+    seated = {seat.meeting_id for seat in attended}
+    return {each: {"attendee"} if each in seated else set() for each in meetings}
 
 
-def _academies(by: Caller, *offices: str) -> list[int]:
-    return sorted(
-        {held.urn for held in by.appointments if held.urn is not None and held.office in offices}
-    )
+def grants_of(meetings: Sequence[Meeting], by: Caller) -> list[Grant]:
+    """What the caller may see of each meeting of a list that was narrowed to those they may know of."""
+    related = relations_to([meeting.id for meeting in meetings], by)
+    return [grant_of(place=meeting.urn, things=related[meeting.id]) for meeting in meetings]

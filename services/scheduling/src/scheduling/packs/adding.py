@@ -11,13 +11,11 @@ from kit.web import ReceivedFile
 from scheduling.locks import locked_meeting
 from scheduling.meetings import states
 from scheduling.meetings.models import Meeting
-from scheduling.meetings.visibility import meeting_seen_by
 from scheduling.packs import events
 from scheduling.packs.circulating import circulate_if_due
 from scheduling.packs.contents import contents_of
 from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Pack, Paper
-from scheduling.packs.owing import owed_by, require_owing
 
 
 class PaperKindUnknown(Refused):
@@ -38,14 +36,11 @@ def add_paper(
 
     The file is safely on disk before the row that speaks of it is committed; a file without a row does no harm.
     A pack that is complete with it goes out in the same transaction.
-    Raises `NotFound`, `Forbidden`, or a refusal.
+    Raises `NotFound` or a refusal.
     """
     with transaction():
-        meeting_seen_by(meeting_id, by)
         meeting = locked_meeting(meeting_id)
         pack = _pack(meeting, side)
-        aid = next((person_id for person_id, _ in owed_by(meeting, "aid", now)), None)
-        require_owing(by, side, meeting.urn, aid)
         states.require("add_paper", meeting.state, meeting.starts_at, now)
         _accept_kind(side, kind)
         file.keep(folder)

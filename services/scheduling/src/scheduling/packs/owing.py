@@ -1,11 +1,10 @@
-"""Who owes a pack its papers, who may put them in, and who may read them (R6, R11)."""
+"""Who owes a pack its papers, and what a caller is to a pack (R6, R11)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from kit.auth import Caller
 from kit.clock import local_date
-from kit.errors import Forbidden
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.meetings.visibility import LEADERS
 from scheduling.packs.models import Pack
@@ -62,33 +61,25 @@ def _leaders(urns: Collection[int], today: date) -> dict[int, People]:
     return {urn: list(people.items()) for urn, people in leaders.items()}
 
 
-def owes(by: Caller, side: str, urn: int, aid: str | None) -> bool:
-    """Whether the caller is of the side that gathers a pack; `aid` is the person in the AID's seat."""
-    if side == "aid":
-        return by.person_id is not None and by.person_id == aid
-    return by.holds_at(urn, *LEADERS)
+def relations_to_pack(meeting: Meeting, side: str, by: Caller) -> set[str]:
+    """Whether the caller gathers the papers of one side, and whether its pack has gone out to them (R6, R11)."""
+    seats = {
+        taken.seat: taken.person_id
+        for taken in MeetingSeat.select().where(MeetingSeat.meeting == meeting.id)
+    }
+    pack = Pack.get_or_none(Pack.meeting == meeting.id, Pack.side == side)
+    return relations_among(seats, side, meeting.urn, by, out=bool(pack and pack.circulated_at))
 
 
-def require_owing(by: Caller, side: str, urn: int, aid: str | None) -> None:
-    """Refuse papers from anyone but the side that owes them."""
-    if owes(by, side, urn, aid):
-        return
-    if side == "aid":
-        raise Forbidden(
-            "The AID's papers are put in by the AID of this meeting: ask the AID to add this paper."
-        )
-    raise Forbidden(
-        "The academy's papers are put in by its headteacher or a senior leader: ask one of them to add this paper."
-    )
+def relations_among(
+    seats: dict[str, str], side: str, urn: int, by: Caller, *, out: bool
+) -> set[str]:
+    """The same from what is known already; ``seats`` hold the ids of their people, ``out`` says whether it went out.
 
-
-def may_read(by: Caller, pack: Pack, urn: int, seats: dict[str, str]) -> bool:
-    """Whether the caller may read a pack's papers: the side that owes them always, the others once it is out.
-
-    The others are those at the table and the academy's leaders; nobody else at any time (R11).
-    `seats` are the seats with the ids of their people.
+    The AID's papers are gathered by the person in the AID's seat, the academy's by its leaders.
+    A pack goes out to those at the table and the academy's leaders, and to nobody else at any time.
     """
-    if owes(by, pack.side, urn, seats.get("aid")):
-        return True
-    at_the_table = by.person_id in seats.values() or by.holds_at(urn, *LEADERS)
-    return pack.circulated_at is not None and at_the_table
+    leads = by.holds_at(urn, *LEADERS)
+    gathers = by.person_id == seats.get("aid") if side == "aid" else leads
+    reads = out and (leads or by.person_id in seats.values())
+    return ({"gatherer"} if gathers and by.person_id else set()) | ({"reader"} if reads else set())

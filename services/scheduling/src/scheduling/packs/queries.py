@@ -8,24 +8,20 @@ from contracts.scheduling import PaperKind
 from kit.auth import Caller
 from kit.errors import NotFound
 from scheduling.meetings.models import Meeting, MeetingSeat
-from scheduling.meetings.visibility import meeting_seen_by
 from scheduling.packs.contents import Contents, contents
 from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Chase, Pack, Paper
-from scheduling.packs.owing import People, may_read, owing
+from scheduling.packs.owing import People, owing, relations_among
 from scheduling.register.models import Person
 
 
-def paper_for(paper_id: str, by: Caller) -> Paper:
-    """A paper, for those who may read it; `NotFound` for the others."""
+def find_paper(paper_id: str) -> tuple[Paper, Meeting, str]:
+    """A paper with its meeting and the side whose pack it is in, whoever asks; raises `NotFound`."""
     paper: Paper | None = Paper.get_or_none(Paper.id == paper_id)
     if paper is None:
         raise NotFound("paper")
     pack = Pack.get_by_id(paper.pack_id)
-    meeting = meeting_seen_by(pack.meeting_id, by)
-    if not may_read(by, pack, meeting.urn, _seats([meeting])[meeting.id]):
-        raise NotFound("paper")
-    return paper
+    return paper, Meeting.get_by_id(pack.meeting_id), pack.side
 
 
 def packs_shown(
@@ -41,7 +37,8 @@ def packs_shown(
     shown: dict[str, list[dict[str, Any]]] = {meeting_id: [] for meeting_id in by_id}
     for pack in packs:
         meeting, content = by_id[pack.meeting_id], inside[pack.id]
-        readable = may_read(by, pack, meeting.urn, seats[meeting.id])
+        out = pack.circulated_at is not None
+        readable = bool(relations_among(seats[meeting.id], pack.side, meeting.urn, by, out=out))
         shown[meeting.id].append(
             {
                 "side": pack.side,

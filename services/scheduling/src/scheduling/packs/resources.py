@@ -6,12 +6,23 @@ import msgspec
 from flask import Response
 
 from contracts.scheduling import PaperKind
-from kit.web import Blueprint, answer, attachment, caller, creates, expected_version, now, settings
-from scheduling.meetings.visibility import meeting_seen_by
+from kit.web import (
+    Blueprint,
+    answer,
+    attachment,
+    caller,
+    creates,
+    expected_version,
+    may,
+    now,
+    settings,
+)
+from scheduling.meetings.visibility import find_meeting, relations_to
 from scheduling.packs.adding import add_paper
 from scheduling.packs.kinds import paper_kind_list, set_paper_kinds
 from scheduling.packs.models import PaperKindList
-from scheduling.packs.queries import packs_shown, paper_for, paper_shown
+from scheduling.packs.owing import relations_to_pack
+from scheduling.packs.queries import find_paper, packs_shown, paper_shown
 from scheduling.packs.schemas import (
     AddedPaperSchema,
     AddPaperSchema,
@@ -30,7 +41,8 @@ PAPERS = "papers"
 @blueprint.response(200, PackListSchema)
 def packs(meeting_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show both packs of a meeting: what is there, what is missing, who was asked."""
-    meeting = meeting_seen_by(meeting_id, caller())
+    meeting = find_meeting(meeting_id)
+    may(place=meeting.urn, things=relations_to([meeting.id], caller())[meeting.id])
     return answer({"items": packs_shown([meeting], caller(), now())[meeting.id]}, meeting.version)
 
 
@@ -40,8 +52,11 @@ def packs(meeting_id: str) -> Any:  # noqa: ANN401 - body and headers
 @blueprint.response(201, AddedPaperSchema)
 def add(asked: dict[str, Any], meeting_id: str, side: str) -> Any:  # noqa: ANN401 - body and headers
     """Put a paper, or a new version of it, into a pack; a pack that is complete goes out at once."""
+    meeting, who = find_meeting(meeting_id), caller()
+    things = relations_to([meeting.id], who)[meeting.id] | relations_to_pack(meeting, side, who)
+    may(place=meeting.urn, things=things)
     folder = settings().var / PAPERS
-    paper = add_paper(meeting_id, side, **asked, folder=folder, by=caller(), now=now())
+    paper = add_paper(meeting_id, side, **asked, folder=folder, by=who, now=now())
     shown = {**paper_shown(paper), "code": paper.kind, "side": side}
     return answer(shown, location=f"/v1/papers/{paper.id}/content")
 
@@ -52,7 +67,8 @@ def add(asked: dict[str, Any], meeting_id: str, side: str) -> Any:  # noqa: ANN4
 )
 def content(paper_id: str) -> Response:
     """Download a version of a paper, as it was put in."""
-    paper = paper_for(paper_id, caller())
+    paper, meeting, side = find_paper(paper_id)
+    may(place=meeting.urn, things=relations_to_pack(meeting, side, caller()))
     return attachment(
         settings().var / PAPERS / paper.sha256[:2] / paper.sha256,
         filename=paper.filename,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kit.clock import local_date
-from kit.web import Blueprint, answer, creates, expected_version, listed, now, page
+from kit.web import Blueprint, answer, creates, expected_version, listed, may, now, page, reach
 from scheduling.register.academies.operations import (
     change_academy,
     join_academy,
@@ -56,6 +56,8 @@ def name_trust(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 def academies(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     """List the academies by name, with their standing."""
     query = Academy.select().where(Academy.left_on.is_null(not asked["left"]))
+    if not (seen := reach()).everything:
+        query = query.where(Academy.urn << sorted(seen.places))
     if asked["phase"]:
         query = query.where(Academy.phase == asked["phase"])
     if asked["less_than_good"] == "undecided":
@@ -81,6 +83,7 @@ def join(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 @blueprint.response(200, AcademySchema)
 def academy(urn: int) -> Any:  # noqa: ANN401 - body and headers
     """Show an academy with its standing, its predecessors and its head."""
+    may(place=urn)
     return answer(academy_shown(academy_row(urn), local_date(now())))
 
 

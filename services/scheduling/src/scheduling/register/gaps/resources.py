@@ -3,7 +3,7 @@
 from typing import Any
 
 from kit.clock import local_date
-from kit.web import Blueprint, now
+from kit.web import Blueprint, now, reach
 from scheduling.register.gaps.queries import gaps
 from scheduling.register.gaps.schemas import GapListSchema, GapQuery
 
@@ -15,4 +15,6 @@ blueprint = Blueprint("gaps", __name__, description="What is still to be filled 
 @blueprint.response(200, GapListSchema)
 def still_to_fill_in(asked: dict[str, Any]) -> dict[str, Any]:
     """List what the public record did not say and nobody has entered yet."""
-    return {"items": gaps(local_date(now()), asked["urn"])}
+    seen = reach()
+    found = gaps(local_date(now()), asked["urn"])
+    return {"items": [gap for gap in found if seen.everything or gap["urn"] in seen.places]}

@@ -14,6 +14,7 @@ from kit.web import (
     creates,
     expected_version,
     listed,
+    may,
     now,
     page,
 )
@@ -45,6 +46,7 @@ blueprint = Blueprint("judgements", __name__, description="How each academy is j
 @blueprint.response(200, listed(JudgementSchema))
 def judgements(_asked: dict[str, Any], urn: int) -> Any:  # noqa: ANN401 - body and headers
     """List the judgements of an academy, the newest first."""
+    may(place=urn)
     academy_row(urn)
     query = Judgement.select().where(Judgement.academy == urn)
     return page(query, (Judgement.inspected_on, Judgement.id), row=judgement_shown, descending=True)
@@ -65,6 +67,7 @@ def record_one(asked: dict[str, Any], urn: int) -> Any:  # noqa: ANN401 - body a
 @blueprint.response(200, JudgementSchema)
 def judgement(urn: int, judgement_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show one judgement."""
+    may(place=urn)
     return answer(judgement_shown(judgement_row(urn, judgement_id)))
 
 
@@ -114,11 +117,7 @@ def set_rule(asked: dict[str, Any]) -> StandingRule:
 
 def _may_record(scheme: str, urn: int) -> None:
     """A head evaluates their own academy; inspections are entered by AID and CEO."""
-    who = caller()
-    if who.holds("aid", "ceo") or "register:write" in who.scopes:
-        return
-    if scheme == "self_evaluation" and who.holds_at(urn, "headteacher"):
-        return
-    raise Forbidden(
-        "A headteacher records the self-evaluation of their own academy; ask the AID for the rest."
-    )
+    if not may(place=urn).covers(scheme):
+        raise Forbidden(
+            "A headteacher records the self-evaluation of their own academy; ask the AID for the rest."
+        )

@@ -6,11 +6,12 @@ from typing import Final, get_args
 
 import msgspec
 
+from contracts.offices import AT_AN_ACADEMY
 from contracts.words import Office
 from kit.errors import Refused
 
 OFFICES: Final = get_args(Office)
-TRUST_WIDE: Final = frozenset({"aid", "ceo", "fd", "trustee", "ops"})
+TRUST_WIDE: Final = frozenset(OFFICES) - frozenset(AT_AN_ACADEMY)
 """Offices for the whole trust; every other one is held at an academy."""
 
 

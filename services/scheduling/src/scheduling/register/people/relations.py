@@ -1,0 +1,42 @@
+"""What a caller is to the people of the register: themselves, or a colleague (B7)."""
+
+from collections.abc import Collection
+
+import peewee
+
+from kit.access import Reach
+from kit.auth import Caller
+from scheduling.register.models import Appointment, Person
+
+
+def within(reach: Reach, by: Caller) -> peewee.Expression | bool:
+    """The condition on `Person` for those a caller may know of."""
+    if reach.everything:
+        return peewee.Value(1) == 1
+    return _known(Person.id, by)
+
+
+def appointed_within(reach: Reach, by: Caller) -> peewee.Expression | bool:
+    """The condition on `Appointment` for those of people a caller may know of."""
+    if reach.everything:
+        return peewee.Value(1) == 1
+    return _known(Appointment.person, by)
+
+
+def relations_to(people: Collection[str], by: Caller) -> dict[str, set[str]]:
+    """The relations in which the caller stands to each of these people, by id."""
+    known = Person.select(Person.id).where(Person.id << list(people), _known(Person.id, by))
+    relations: dict[str, set[str]] = {person_id: set() for person_id in people}
+    for person in known:
+        relations[person.id].add("colleague")
+    if by.person_id in relations:
+        relations[by.person_id].add("self")
+    return relations
+
+
+def _known(person: peewee.Field, by: Caller) -> peewee.Expression:
+    """Whether a person is the caller, or holds, held or will hold an office beside them or for the trust."""
+    beside = Appointment.select(Appointment.person).where(
+        Appointment.academy.is_null() | (Appointment.academy << sorted(by.urns))
+    )
+    return (person << beside) | (person == (by.person_id or ""))

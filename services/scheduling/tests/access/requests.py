@@ -1,0 +1,169 @@
+"""A request for each route of scheduling, about Alder Academy and what belongs to it."""
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.scheduling.tests.conftest import ALDER, BIRCH, YEAR, House
+from services.scheduling.tests.packs.test_papers import PDF
+
+CEDAR = 900003
+
+Asked = Mapping[str, Any]
+Ask = Callable[["Scene"], tuple[str, str, Asked]]
+"""Method, path, and what is sent with it."""
+
+ANY_VERSION = {"headers": {"If-Match": "*"}}
+
+
+class Scene:
+    """A trust in which everything that can be asked for is there once."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        machine: Any = house.client.with_scopes("register:write")
+        machine.post("/v1/academies", json={"urn": CEDAR, "name": "Cedar", "phase": "primary"})
+        house.meet("Pia Peer", ("headteacher", CEDAR))
+        house.meet("Ned New")
+        self.meeting = house.book()["id"]
+        house.book(urn=BIRCH, starts_at="2027-03-11T10:00:00Z")
+        self.person = house.ids["Sara Senior"]
+        self.appointment = (
+            house("Ada Aid").get(f"/v1/appointments?person_id={self.person}").json["items"][0]["id"]
+        )
+        judged = {"scheme": "self_evaluation", "inspected_on": "2026-11-02", "overall": "good"}
+        self.judgement = machine.post(f"/v1/academies/{ALDER}/judgements", json=judged).json["id"]
+        self.papers = {
+            "aid": self._put_in("aid", "agenda", "Ada Aid"),
+            "academy": self._put_in("academy", "attendance", "Hugo Head"),
+        }
+
+    def circulate(self) -> None:
+        """A week before the meeting its packs go out."""
+        self.house.at("2027-03-02T10:00:00")
+
+    def _put_in(self, side: str, kind: str, who: str) -> str:
+        path = f"/v1/meetings/{self.meeting}/packs/{side}/papers"
+        added = self.house(who).post(path, data=paper(kind))
+        assert added.status_code == 201, added.text
+        return str(added.json["id"])
+
+
+def paper(kind: str) -> dict[str, Any]:
+    """A form with a file."""
+    return {"kind": kind, "file": (io.BytesIO(PDF), "paper.pdf")}
+
+
+def get(path: str) -> Ask:
+    """A plain reading of a path, with what is found in the scene filled in."""
+    return lambda scene: ("GET", path.format(urn=ALDER, **vars(scene)), {})
+
+
+def send(method: str, path: str, body: Any = None, *, anyhow: bool = True) -> Ask:
+    """A change, of whatever version there is."""
+    return lambda scene: (
+        method,
+        path.format(urn=ALDER, **vars(scene)),
+        {"json": body, **(ANY_VERSION if anyhow else {})},
+    )
+
+
+JUDGED = {"scheme": "graded", "inspected_on": "2026-10-06", "overall": "good"}
+OWN = {"scheme": "self_evaluation", "inspected_on": "2026-12-01", "overall": "good"}
+KINDS = {"items": [{"code": "agenda", "title": "Agenda", "side": "aid", "required": True}]}
+DATES = {name: value for name, value in YEAR.items() if name != "code"}
+
+REQUESTS: Mapping[str, Ask] = {
+    "academies.trust": get("/v1/trust"),
+    "academies.name_trust": send("PUT", "/v1/trust", {"uid": "90001", "name": "Wren Trust"}),
+    "academies.academies": get("/v1/academies"),
+    "academies.join": send(
+        "POST", "/v1/academies", {"urn": 900004, "name": "Dogwood", "phase": "primary"}
+    ),
+    "academies.academy": get("/v1/academies/{urn}"),
+    "academies.change": send("PATCH", "/v1/academies/{urn}", {"town": "Wrenford"}),
+    "academies.categorise": send(
+        "PUT",
+        "/v1/academies/{urn}/trust-category",
+        {"category": "sustaining", "agreed_on": "2026-12-01"},
+    ),
+    "judgements.judgements": get("/v1/academies/{urn}/judgements"),
+    "judgements.record_one/inspection": send("POST", "/v1/academies/{urn}/judgements", JUDGED),
+    "judgements.record_one/own": send("POST", "/v1/academies/{urn}/judgements", OWN),
+    "judgements.judgement": get("/v1/academies/{urn}/judgements/{judgement}"),
+    "judgements.correct_one": send("PUT", "/v1/academies/{urn}/judgements/{judgement}", OWN),
+    "judgements.override": send(
+        "PUT",
+        "/v1/academies/{urn}/standing-override",
+        {"less_than_good": True, "reason": "As the CEO and the head have agreed."},
+    ),
+    "judgements.let_the_rule_decide": send("DELETE", "/v1/academies/{urn}/standing-override"),
+    "judgements.rule": get("/v1/standing-rule"),
+    "judgements.set_rule": send("PUT", "/v1/standing-rule", {}),
+    "gaps.still_to_fill_in": get("/v1/gaps"),
+    "people.people": get("/v1/people"),
+    "people.add": send("POST", "/v1/people", {"name": "Nora Newer"}),
+    "people.person": get("/v1/people/{person}"),
+    "people.change": send("PATCH", "/v1/people/{person}", {"title": "Dr"}),
+    "people.list_appointments": get("/v1/appointments"),
+    "people.make": lambda scene: (
+        "POST",
+        "/v1/appointments",
+        {"json": {"person_id": scene.person, "office": "fd", "from": "2027-01-08"}},
+    ),
+    "people.one_appointment": get("/v1/appointments/{appointment}"),
+    "people.end": send("POST", "/v1/appointments/{appointment}/end", {"until": "2027-07-31"}),
+    "calendar.years": get("/v1/years"),
+    "calendar.open_a_year": send("POST", "/v1/years", YEAR | {"code": "2027-28"}),
+    "calendar.year": get("/v1/years/2026-27"),
+    "calendar.correct_a_year": send("PUT", "/v1/years/2026-27", DATES),
+    "calendar.set_slot": send(
+        "PUT",
+        "/v1/years/2026-27/review-slots/2",
+        {"name": "Spring", "starts_on": "2027-01-11", "ends_on": "2027-03-19"},
+    ),
+    "calendar.school_day": get("/v1/school-days/2027-03-09"),
+    "meetings.seats": get("/v1/academies/{urn}/seats?on=2027-03-09"),
+    "meetings.meetings": get("/v1/meetings"),
+    "meetings.meeting": get("/v1/meetings/{meeting}"),
+    "meetings.book": lambda scene: (
+        "POST",
+        "/v1/meetings",
+        {"json": scene.house.booking(starts_at="2027-05-11T09:00:00Z", slot=3)},
+    ),
+    "meetings.move": send(
+        "POST", "/v1/meetings/{meeting}/moves", {"starts_at": "2027-03-10T10:00:00Z"}
+    ),
+    "meetings.cancel": send("POST", "/v1/meetings/{meeting}/cancellation", {"reason": "Snow"}),
+    "packs.packs": get("/v1/meetings/{meeting}/packs"),
+    "packs.add/aid": lambda scene: (
+        "POST",
+        f"/v1/meetings/{scene.meeting}/packs/aid/papers",
+        {"data": paper("agenda")},
+    ),
+    "packs.add/academy": lambda scene: (
+        "POST",
+        f"/v1/meetings/{scene.meeting}/packs/academy/papers",
+        {"data": paper("attendance")},
+    ),
+    "packs.content/aid": get("/v1/papers/{papers[aid]}/content"),
+    "packs.content/academy": get("/v1/papers/{papers[academy]}/content"),
+    "packs.content/aid/out": get("/v1/papers/{papers[aid]}/content"),
+    "packs.kinds": get("/v1/paper-kinds"),
+    "packs.set_kinds": send("PUT", "/v1/paper-kinds", KINDS),
+    "well_known.jwks": get("/.well-known/jwks.json"),
+    "demo.people": get("/v1/demo/people"),
+    "demo.tokens": send("POST", "/v1/demo/tokens", {"person_id": "nobody"}),
+    "health.live": get("/health/live"),
+    "health.ready": get("/health/ready"),
+    "metrics.metrics": get("/metrics"),
+    "document.openapi": get("/v1/openapi.json"),
+    "document.docs": get("/v1/docs"),
+    "events.history": get("/v1/events"),
+    "parked.list_parked": get("/v1/parked"),
+    "parked.show_parked": get("/v1/parked/1"),
+    "parked.replay_parked": send("POST", "/v1/parked/1/replays", {"reason": "Mended."}),
+    "parked.dismiss_parked": send("POST", "/v1/parked/1/dismissals", {"reason": "Sent twice."}),
+    "running.show_running": get("/v1/running"),
+}
+"""By operation, and behind a slash what is special about it."""

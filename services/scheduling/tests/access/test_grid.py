@@ -1,0 +1,155 @@
+"""The grid of what everybody gets, cell by cell, with real requests (B7)."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from services.scheduling.tests.access.requests import REQUESTS, Scene
+from services.scheduling.tests.conftest import House
+from werkzeug.test import TestResponse
+
+from kit.db import connection
+from kit.outbox import OutboxRow
+from kit.testing.grids import Cell, cells
+from kit.web.state import state
+
+GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
+REFUSED: Final = {"401", "403", "404"}
+PEOPLE: Final = {
+    "aid": "Ada Aid",
+    "ceo": "Carl Ceo",
+    "fd": "Fay Finance",
+    "trustee": "Tess Trustee",
+    "head": "Hugo Head",
+    "senior": "Sara Senior",
+    "lgb": "Lena Chair",
+    "ltsw": "Luke Committee",
+    "partner": "Hera Head",
+    "peer": "Pia Peer",
+    "new": "Ned New",
+    "ops": "Olu Operator",
+}
+PROGRAMS: Final = {"reads": "register:read", "writes": "register:write", "events": "events:read"}
+PARTS: Final = {
+    "times": {
+        "id", "urn", "academy_name", "kind", "state", "year", "slot",
+        "starts_at", "ends_at", "duration_minutes", "version",
+    },
+    "names": {"id", "title", "name", "appointments", "version"},
+    "that": {
+        "specversion", "id", "source", "type", "subject", "time", "datacontenttype",
+        "aggregateversion", "causationid", "traceparent",
+    },
+}  # fmt: skip
+
+
+def ask(scene: Scene, cell: Cell, who: str = "") -> TestResponse:
+    method, path, sent = REQUESTS[cell.request](scene)
+    answer: TestResponse = speaker(scene.house, who or cell.who).open(
+        path, method=method, buffered=True, **sent
+    )
+    return answer
+
+
+def speaker(house: House, who: str) -> Any:
+    if who in PEOPLE:
+        return house(PEOPLE[who])
+    return house.client.with_scopes(PROGRAMS[who]) if who in PROGRAMS else house.anyone
+
+
+def reads(cell: Cell, scene: Scene) -> bool:
+    return REQUESTS[cell.request](scene)[0] == "GET"
+
+
+def rows(answer: TestResponse) -> list[dict[str, Any]] | None:
+    """The rows of a list, or None where the answer is no list of things."""
+    shown = answer.json if answer.is_json else None
+    items = shown.get("items") if isinstance(shown, dict) else None
+    return items if items is None or not items or "id" in items[0] or "urn" in items[0] else None
+
+
+def shown(answer: TestResponse, about: set[str]) -> set[str]:
+    """The fields of what is shown; in a list, of the row about the thing that is asked for, or of all rows."""
+    listed = rows(answer)
+    if listed is not None:
+        return set().union(*([row for row in listed if row.get("id") in about] or listed))
+    return set(answer.json) if answer.is_json and isinstance(answer.json, dict) else set()
+
+
+def wrong(scene: Scene, cell: Cell) -> str | None:
+    """What is not as the grid says; None when all is."""
+    answer = ask(scene, cell)
+    expected = "200" if not cell.expected.isdigit() else cell.expected
+    said = f"{cell.request} for {cell.who}: {answer.status_code} {answer.text[:200]!r}"
+    if str(answer.status_code) != expected:
+        return f"{said}, and not {cell.expected}"
+    if expected != "200":
+        return None
+    whole = ask(scene, cell, everything_for(cell))
+    ours, theirs = rows(answer), rows(whole)
+    about = {scene.person, scene.meeting}
+    fields = PARTS.get(cell.expected, shown(whole, about))
+    if ours is not None and theirs is not None and not fits(ours, theirs, cell.expected):
+        return f"{said}: {len(ours)} of {len(theirs)} rows, and not {cell.expected}"
+    if ours != [] and (different := shown(answer, about) ^ fields):
+        return f"{said}: the fields {different} are too few or too many"
+    return None
+
+
+def everything_for(cell: Cell) -> str:
+    """Whoever sees all of it: the first in the line."""
+    same = (each for each in GRID if each.request == cell.request and each.expected == "all")
+    return next(same).who
+
+
+def fits(ours: Iterable[Any], theirs: Iterable[Any], word: str) -> bool:
+    """Whether as many rows are seen as the word says."""
+    mine, all_of_them = ({identity(row) for row in each} for each in (ours, theirs))
+    if word == "none":
+        return not mine
+    if word == "own":
+        return bool(mine) and mine < all_of_them
+    return mine == all_of_them
+
+
+def identity(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row.get(name) for name in ("id", "urn", "what", "person_id"))
+
+
+def test_every_route_is_in_the_grid(house: House) -> None:
+    assert {cell.operation for cell in GRID} == set(state(house.app).policy.rows)
+    assert {cell.request for cell in GRID} == set(REQUESTS)
+
+
+def test_everybody_reads_what_the_grid_says_and_nothing_else(house: House) -> None:
+    scene = Scene(house)
+    reading = [cell for cell in GRID if reads(cell, scene)]
+    before = [cell for cell in reading if not cell.request.endswith("/out")]
+    found = [wrong(scene, cell) for cell in before]
+    scene.circulate()
+    found += [wrong(scene, cell) for cell in reading if cell.request.endswith("/out")]
+    assert [each for each in found if each] == []
+
+
+def test_what_is_refused_changes_nothing(house: House) -> None:
+    scene = Scene(house)
+    refused = [cell for cell in GRID if not reads(cell, scene) and cell.expected in REFUSED]
+    with connection():
+        said = OutboxRow.select().count()
+    found = [wrong(scene, cell) for cell in refused]
+    assert [each for each in found if each] == []
+    with connection():
+        assert OutboxRow.select().count() == said
+
+
+@pytest.mark.parametrize(
+    "request_", sorted({cell.request for cell in GRID if cell.expected == "yes"})
+)
+def test_whoever_may_do_it_can(house: House, request_: str) -> None:
+    scene = Scene(house)
+    for cell in GRID:
+        if cell.request == request_ and cell.expected == "yes":
+            answer = ask(scene, cell)
+            assert str(answer.status_code) not in REFUSED, (cell, answer.text)
+            assert answer.status_code < 500, (cell, answer.text)
