@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from services.scheduling.tests.conftest import House
+from services.scheduling.tests.packs.test_papers import put_in, status
 
+from kit.cli import opened
+from kit.db import database
 from scheduling.cli import main
 
 Typed = Callable[..., Result]
@@ -55,3 +58,31 @@ def test_the_calendar_is_read_and_shown(run: Typed, tmp_path: Path) -> None:
     refused = run("terms", str(wrong))
     assert (refused.exit_code, "`academic_years`" in refused.output) == (1, True)
     assert "There is no file" in run("terms", str(tmp_path / "nothing.ics")).output
+
+
+@pytest.mark.parametrize(
+    ("done", "fault"),
+    [
+        (
+            "UPDATE look SET who = 'person:nobody' WHERE number = 2",
+            "Row 2 is not as it was written",
+        ),
+        ("DELETE FROM look WHERE number = 2", "Row 2 is missing."),
+    ],
+)
+def test_a_trace_that_was_tampered_with_is_found_out(
+    house: House, run: Typed, done: str, fault: str
+) -> None:
+    paper = put_in(house, house.book()).json["id"]
+    for who in ("Hugo Head", "Lena Chair", "Hugo Head"):
+        assert status(house, who, f"/v1/papers/{paper}/content") in {200, 404}
+    assert "rows, each as it was written." in run("trace", "verify").output
+    lines = run("trace", "export", "--subject", f"/v1/papers/{paper}").output.splitlines()
+    assert [line.split(",")[4] for line in lines] == ["outcome", "seen", "refused", "seen"]
+    assert "Hugo" not in "".join(lines)
+
+    with opened(house.settings):
+        database.execute_sql(done)
+    found = run("trace", "verify")
+    assert (found.exit_code, fault in found.output) == (1, True)
+    assert "tell the data protection officer" in found.output

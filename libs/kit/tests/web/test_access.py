@@ -1,14 +1,16 @@
 """What a caller is to a thing decides what they see and do of it; whoever forgets to ask is stopped."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from marshmallow import fields
 
-from kit import web
+from kit import db, web
 from kit.access import ALL, Policy, PolicyIncomplete, Relation, Row, only, row
 from kit.auth import Appointment, Caller
 from kit.errors import Forbidden
+from kit.looks import forget_before, verify
 from kit.testing import FrozenClock
 from kit.testing.http import Client, client
 
@@ -31,6 +33,8 @@ POLICY: dict[str, Row] = {
     "shelves.paint": row({"helper": only("red")}, thing="thing", seen_by="shelves.thing"),
     "shelves.build": row({"helper": ALL}),
     "shelves.forget": row(SEES, thing="thing"),
+    "shelves.look_inside": row({"helper": ALL, "giver": ALL}, thing="thing", traced=True),
+    "looks.list_looks": row({"auditor": ALL, "giver": ALL}),
 }
 
 
@@ -95,16 +99,25 @@ def forget(name: str) -> dict[str, Any]:
     return _shown(name)
 
 
+@shelves.route("/shelves/<name>/drawer")
+@shelves.response(200, Shown)
+def look_inside(name: str) -> dict[str, Any]:
+    """Open its drawer, which leaves a trace."""
+    web.may(place=SHELVES[name], things=_things(name))
+    return _shown(name)
+
+
 @pytest.fixture
 def anybody(settings: shop.ShopSettings, clock: FrozenClock) -> Client:
     app = web.create_app(
         settings,
         title="Shelves",
-        blueprints=[shelves],
+        blueprints=[shelves, web.looks_blueprint()],
         policy=POLICY,
         relations=RELATIONS,
         clock=clock,
     )
+    db.migrate(shop.MIGRATIONS)
     return client(app)
 
 
@@ -193,3 +206,70 @@ def test_nothing_is_shown_when_nobody_has_asked_the_policy(anybody: Client) -> N
 def test_a_word_that_nobody_knows_stops_the_service(rows: dict[str, Row], sentence: str) -> None:
     with pytest.raises(PolicyIncomplete, match=sentence):
         Policy(RELATIONS, rows)
+
+
+def looks(client: Client, query: str = "") -> list[tuple[str, ...]]:
+    rows = (client.get(f"/v1/looks{query}").json or {})["items"]
+    named = ("who", "operation", "outcome", "subject", "by_right")
+    return [tuple(each[name] for name in named) for each in rows]
+
+
+def test_a_look_at_what_is_confidential_leaves_a_trace_and_so_does_every_refusal(
+    anybody: Client,
+) -> None:
+    for caller in (HELPER, BOTH, STRANGER, OPERATOR):
+        anybody.by(caller).get("/v1/shelves/ball/drawer")
+    anybody.by(HELPER).get("/v1/shelves/ball")  # not one that leaves a trace
+
+    drawer = "/v1/shelves/ball/drawer"
+    seen = [
+        ("person:olu", "shelves.look_inside", "refused", drawer, ""),
+        ("person:sam", "shelves.look_inside", "refused", drawer, ""),
+        ("person:gill", "shelves.look_inside", "seen", drawer, "giver"),
+        ("person:hal", "shelves.look_inside", "seen", drawer, "helper"),
+    ]
+    assert looks(anybody.by(AUDITOR)) == seen
+    assert looks(anybody.by(GIVER)) == [seen[2]]
+    assert looks(anybody.by(STRANGER)) == [seen[1]]
+    assert looks(anybody.by(AUDITOR), "?outcome=seen&who=person:hal") == [seen[3]]
+    assert looks(anybody.by(AUDITOR), "?subject=/v1/shelves/book") == []
+
+
+def test_nothing_is_shown_while_the_trace_cannot_be_kept(anybody: Client) -> None:
+    with db.connection():
+        db.database.execute_sql("DROP TABLE look")
+    answer = anybody.by(HELPER).get("/v1/shelves/ball/drawer")
+    assert (answer.status_code, "It is old" in answer.text) == (500, False)
+
+
+@pytest.mark.parametrize(
+    ("done", "fault"),
+    [
+        ("UPDATE look SET who = 'person:sam' WHERE number = 3", "Row 3 is not as it was written"),
+        ("DELETE FROM look WHERE number = 3", "Row 3 is missing."),
+        ("DELETE FROM look WHERE number > 3", "Rows 4 to 5 are missing."),
+        ("DELETE FROM look", "Rows 1 to 5 are missing."),
+        ("UPDATE look SET number = 6 WHERE number = 3", "Row 3 is missing."),
+        ("UPDATE trace_end SET number = 4", "ends with row 5"),
+    ],
+)
+def test_a_row_that_was_altered_or_taken_out_shows(anybody: Client, done: str, fault: str) -> None:
+    for name in ("ball", "ball", "book", "ball", "ball"):
+        anybody.by(HELPER).get(f"/v1/shelves/{name}/drawer")
+    with db.connection():
+        assert verify() == []
+        db.database.execute_sql(done)
+        assert fault in " ".join(verify())
+
+
+def test_what_is_too_old_goes_from_the_front_and_the_rest_still_proves_itself(
+    anybody: Client, clock: FrozenClock
+) -> None:
+    for _ in range(4):
+        anybody.by(HELPER).get("/v1/shelves/ball/drawer")
+        clock.advance(minutes=10)
+    with db.connection():
+        assert forget_before(clock.now() - timedelta(minutes=25)) == 2
+        assert verify() == []
+        db.database.execute_sql("DELETE FROM look WHERE number = 3")
+        assert verify() == ["Row 3 is missing."]

@@ -26,7 +26,7 @@ def create_app(
     return web.create_app(
         settings,
         title="Aimwell scheduling",
-        blueprints=BLUEPRINTS,
+        blueprints=(*BLUEPRINTS, web.looks_blueprint()),
         policy=POLICY,
         relations=RELATIONS,
         clock=clock,

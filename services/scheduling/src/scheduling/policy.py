@@ -76,7 +76,7 @@ PACKS: Final[dict[str, Row]] = {
     # What is missing; the papers themselves are shown to those who may read them (see packs/owing.py).
     "packs.packs": row({**LEADERS, **each(AT_AN_ACADEMY, ALL), "attendee": ALL}, thing="meeting"),
     "packs.add": row({"gatherer": ALL}, thing="meeting", seen_by="packs.packs"),
-    "packs.content": row({"gatherer": ALL, "reader": ALL}, thing="paper"),
+    "packs.content": row({"gatherer": ALL, "reader": ALL}, thing="paper", traced=True),
     "packs.kinds": row({SIGNED_IN: ALL}),
     "packs.set_kinds": row(_AID),
 }
@@ -88,10 +88,16 @@ IDENTITIES: Final[dict[str, Row]] = {
     "demo.tokens": PUBLIC,
 }
 
+TRACE: Final[dict[str, Row]] = {
+    # The AID for the trust, and everybody for themselves.
+    "looks.list_looks": row({"aid": ALL, "self": ALL}),
+}
+
 POLICY: Final[dict[str, Row]] = {
     **REGISTER,
     **CALENDAR,
     **MEETINGS,
     **PACKS,
     **IDENTITIES,
+    **TRACE,
 }

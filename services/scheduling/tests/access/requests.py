@@ -151,6 +151,7 @@ REQUESTS: Mapping[str, Ask] = {
     "packs.content/aid/out": get("/v1/papers/{papers[aid]}/content"),
     "packs.kinds": get("/v1/paper-kinds"),
     "packs.set_kinds": send("PUT", "/v1/paper-kinds", KINDS),
+    "looks.list_looks": get("/v1/looks?limit=200"),
     "well_known.jwks": get("/.well-known/jwks.json"),
     "demo.people": get("/v1/demo/people"),
     "demo.tokens": send("POST", "/v1/demo/tokens", {"person_id": "nobody"}),

@@ -33,13 +33,19 @@ class Row:
     grants: Mapping[str, Grant]
     thing: str | None = None
     seen_by: str | None = None
+    traced: bool = False
+    """Whether each use of it leaves a trace (`kit.looks`); a refusal always does."""
 
 
 def row(
-    grants: Mapping[str, Grant], *, thing: str | None = None, seen_by: str | None = None
+    grants: Mapping[str, Grant],
+    *,
+    thing: str | None = None,
+    seen_by: str | None = None,
+    traced: bool = False,
 ) -> Row:
     """A row of a policy."""
-    return Row(dict(grants), thing, seen_by)
+    return Row(dict(grants), thing, seen_by, traced)
 
 
 def each(relations: Iterable[str], grant: Grant) -> dict[str, Grant]:
@@ -112,12 +118,23 @@ class Policy:
 
         ``things`` are the relations bound to this thing that the caller stands in.
         """
-        stands_in = held_anyway(caller) & self._anyway(operation)
-        if place is not None:
-            stands_in |= held_at(caller, place) & self._bound(operation, "place")
-        stands_in |= set(things) & self._bound(operation, "thing")
+        rights = self.rights(operation, caller, place=place, things=things)
         grants = self.rows[operation].grants
-        return reduce(or_, (grants[name] for name in stands_in)) if stands_in else None
+        return reduce(or_, (grants[name] for name in rights)) if rights else None
+
+    def rights(
+        self,
+        operation: str,
+        caller: Caller,
+        *,
+        place: int | None = None,
+        things: Collection[str] = (),
+    ) -> set[str]:
+        """The relations by which the caller may do it; arguments as for `grant`."""
+        rights = held_anyway(caller) & self._anyway(operation)
+        if place is not None:
+            rights |= held_at(caller, place) & self._bound(operation, "place")
+        return rights | set(things) & self._bound(operation, "thing")
 
     def reach(self, operation: str, caller: Caller) -> Reach:
         """How far the caller sees in the list that an operation shows."""

@@ -12,6 +12,7 @@ from kit.cli.events import events_commands
 from kit.cli.opening import Prepared, ServiceGroup
 from kit.cli.parked import parked_commands
 from kit.cli.status import status_command
+from kit.cli.trace import trace_commands
 from kit.serve import serve
 from kit.settings import Settings, example, load
 from kit.worker import Worker
@@ -49,6 +50,7 @@ def service_cli(
         cli.add_command(status_command(prepared))
         cli.add_command(events_commands(prepared))
         cli.add_command(parked_commands(prepared))
+        cli.add_command(trace_commands(prepared))
     return cli
 
 

@@ -8,6 +8,7 @@ from kit.web.downloads import attachment
 from kit.web.etags import Answer, answer, etag, expected_version
 from kit.web.health import Check, install_health
 from kit.web.idempotency import creates
+from kit.web.looks import looks_blueprint
 from kit.web.metrics import install_metrics
 from kit.web.paging import PageQuery, listed, page
 from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, reach
@@ -46,6 +47,7 @@ __all__ = [
     "install_request_ids",
     "install_security_headers",
     "listed",
+    "looks_blueprint",
     "may",
     "now",
     "page",

@@ -1,16 +1,20 @@
 """The policy at the door: asked before every request, and again by whoever has found the thing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from flask import Flask, Response, g, request
+from peewee import PeeweeException
 
 from kit import logs
 from kit.access import ALL, ANYONE, SIGNED_IN, Grant, Reach, Relation, Row, each, only, row, scope
 from kit.auth import OPS, Caller, verify
+from kit.db import connection
 from kit.errors import Forbidden, NotFound
+from kit.looks import Outcome, Seen, leave_a_trace
 from kit.web.problems import Problem
-from kit.web.state import State, caller, state
+from kit.web.request_ids import request_id
+from kit.web.state import State, caller, now, state
 
 PUBLIC: Final = row({ANYONE: ALL})
 """Anyone, with or without a token."""
@@ -44,6 +48,7 @@ def install_policy(app: Flask) -> None:
     """Ask the policy before every request; needs the application's state."""
     app.before_request(_check)
     app.after_request(_require_a_decision)
+    app.after_request(_trace_the_refusal)
 
 
 def may(*, place: int | None = None, things: Collection[str] = ()) -> Grant:
@@ -56,7 +61,11 @@ def may(*, place: int | None = None, things: Collection[str] = ()) -> Grant:
     g.decided = True
     granted = policy.grant(operation, caller(), place=place, things=things)
     if granted is not None:
+        if policy.rows[operation].traced:
+            rights = policy.rights(operation, caller(), place=place, things=things)
+            leave_a_trace(_seen(_outcome(), rights), now())
         return granted
+    g.refused = True
     asked = policy.rows[operation]
     sees = asked.seen_by and policy.grant(asked.seen_by, caller(), place=place, things=things)
     if asked.thing is None or sees:
@@ -94,18 +103,49 @@ def _check() -> None:
         return
     g.caller = _shown(kept)
     if not kept.policy.may_ask(operation, g.caller):
+        g.refused = True
         said = ", ".join(sorted(g.caller.words - {SIGNED_IN})) or "nothing"
         raise Problem(403, f"{kept.policy.who_may(operation)} Your token says: {said}.")
 
 
 def _require_a_decision(response: Response) -> Response:
-    """Show nothing that depends on who asks for what, unless somebody has asked the policy about it."""
+    """Show nothing that depends on who asks for what, or leaves a trace, unless somebody has asked the policy."""
     if request.endpoint is None or request.method == "OPTIONS" or not response.status_code < 400:  # noqa: PLR2004 - the errors begin there
         return response
-    if state().policy.depends(request.endpoint) and not g.get("decided"):
+    policy = state().policy
+    asks = policy.depends(request.endpoint) or policy.rows[request.endpoint].traced
+    if asks and not g.get("decided"):
         log.error("nobody_asked_the_policy", operation=request.endpoint)
         raise RuntimeError(f"{request.endpoint} has not asked whether the caller may.")
     return response
+
+
+def _trace_the_refusal(response: Response) -> Response:
+    """Remember that somebody was refused; by then whatever they began is undone."""
+    if g.get("refused"):
+        try:
+            with connection():
+                leave_a_trace(_seen("refused"), now())
+        except PeeweeException as wrong:
+            # Nothing was shown, and the log has the request: the refusal itself stands.
+            log.error("refusal_not_traced", error=type(wrong).__name__)  # noqa: TRY400 - one line is enough
+    return response
+
+
+def _outcome() -> Outcome:
+    return "seen" if request.method in {"GET", "HEAD"} else "changed"
+
+
+def _seen(outcome: Outcome, rights: Iterable[str] = ()) -> Seen:
+    return Seen(
+        who=caller().id,
+        operation=_operation(),
+        outcome=outcome,
+        subject=request.path,
+        by_right=tuple(rights),
+        came_from=request.remote_addr or "",
+        request_id=request_id(),
+    )
 
 
 def _shown(kept: State) -> Caller:

@@ -60,7 +60,7 @@ POLICY: Final[dict[str, Row]] = {
         {**KEEPERS, "self": ALL, **FIRST}, thing="person", seen_by="people.person"
     ),
     "people.list_appointments": row(_WHO_SEES_AN_APPOINTMENT),
-    "people.make": row({**KEEPERS, **FIRST}),
+    "people.make": row({**KEEPERS, **FIRST}, traced=True),
     "people.one_appointment": row(_WHO_SEES_AN_APPOINTMENT, thing="appointment"),
-    "people.end": row(KEEPERS),
+    "people.end": row(KEEPERS, traced=True),
 }

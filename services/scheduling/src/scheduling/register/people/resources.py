@@ -133,6 +133,7 @@ def one_appointment(appointment_id: str) -> Any:  # noqa: ANN401 - body and head
 @blueprint.response(201, AppointmentSchema)
 def end(asked: dict[str, Any], appointment_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Give an appointment its last day."""
+    may()
     expected = expected_version(required=False)
     row = end_appointment(appointment_id, asked["until"], expected_version=expected, now=now())
     return answer(appointment_shown(row))
