@@ -55,6 +55,9 @@ faults: setup packages-test ## Break everything on purpose, and count: SEED=1 MI
 catastrophes: setup packages-test ## Strike a whole suite: WHAT=everything|absence|alarm|killer DATABASE=sqlite|postgres SEED ROUNDS MINUTES ACADEMIES.
 	@$(BIN)/python -m tests.catastrophes $(or $(WHAT),everything)
 
+access-mutants: setup packages-test ## Flip every cell of scheduling's policy, one at a time, and print how many of them the grid of what everybody gets finds out.
+	@$(BIN)/python -m tests.rights.mutants
+
 bench: $(BENCH)/.packages ## Measure relay and consumer beside their peers: ONLY=relay|consumer|latency|growth|profile RUNS=5 PROFILE=1.
 	@sh deploy/system_packages.sh rabbitmq-server postgresql
 	@$(BENCH)/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(RUNS),--runs $(RUNS)) $(if $(EVENTS),--events $(EVENTS)) $(if $(PROFILE),--profile)

@@ -25,22 +25,33 @@ class Scene:
         machine.post("/v1/academies", json={"urn": CEDAR, "name": "Cedar", "phase": "primary"})
         house.meet("Pia Peer", ("headteacher", CEDAR))
         house.meet("Ned New")
+        # Somebody at Alder who cannot be written to, which is still to be filled in.
+        ina = house._entered(machine.post("/v1/people", json={"name": "Ina Incomplete"}))["id"]
+        held = {"person_id": ina, "office": "senior_leader", "urn": ALDER, "from": "2026-09-01"}
+        house._entered(machine.post("/v1/appointments", json=held))
         self.meeting = house.book()["id"]
         house.book(urn=BIRCH, starts_at="2027-03-11T10:00:00Z")
         self.person = house.ids["Sara Senior"]
-        self.appointment = (
-            house("Ada Aid").get(f"/v1/appointments?person_id={self.person}").json["items"][0]["id"]
-        )
+        self.new, self.lena = house.ids["Ned New"], house.ids["Lena Chair"]
+        self.chairs = self._appointment_of(self.lena)
+        self.appointment = self._appointment_of(self.person)
         judged = {"scheme": "self_evaluation", "inspected_on": "2026-11-02", "overall": "good"}
         self.judgement = machine.post(f"/v1/academies/{ALDER}/judgements", json=judged).json["id"]
         self.papers = {
             "aid": self._put_in("aid", "agenda", "Ada Aid"),
             "academy": self._put_in("academy", "attendance", "Hugo Head"),
         }
+        for name in house.callers:  # so that everybody has been refused something
+            with house(name).get(f"/v1/papers/{self.papers['aid']}/content"):
+                pass
 
     def circulate(self) -> None:
         """A week before the meeting its packs go out."""
         self.house.at("2027-03-02T10:00:00")
+
+    def _appointment_of(self, person: str) -> str:
+        found = self.house("Ada Aid").get(f"/v1/appointments?person_id={person}").json["items"]
+        return str(found[0]["id"])
 
     def _put_in(self, side: str, kind: str, who: str) -> str:
         path = f"/v1/meetings/{self.meeting}/packs/{side}/papers"
@@ -92,6 +103,9 @@ REQUESTS: Mapping[str, Ask] = {
     "judgements.record_one/own": send("POST", "/v1/academies/{urn}/judgements", OWN),
     "judgements.judgement": get("/v1/academies/{urn}/judgements/{judgement}"),
     "judgements.correct_one": send("PUT", "/v1/academies/{urn}/judgements/{judgement}", OWN),
+    "judgements.correct_one/inspection": send(
+        "PUT", "/v1/academies/{urn}/judgements/{judgement}", JUDGED
+    ),
     "judgements.override": send(
         "PUT",
         "/v1/academies/{urn}/standing-override",
@@ -102,10 +116,16 @@ REQUESTS: Mapping[str, Ask] = {
     "judgements.set_rule": send("PUT", "/v1/standing-rule", {}),
     "gaps.still_to_fill_in": get("/v1/gaps"),
     "people.people": get("/v1/people"),
+    "people.people/new": get("/v1/people?q=Ned"),
+    "people.people/sara": get("/v1/people?q=Sara"),
     "people.add": send("POST", "/v1/people", {"name": "Nora Newer"}),
     "people.person": get("/v1/people/{person}"),
+    "people.person/new": get("/v1/people/{new}"),
+    "people.change/new": send("PATCH", "/v1/people/{new}", {"title": "Dr"}),
     "people.change": send("PATCH", "/v1/people/{person}", {"title": "Dr"}),
     "people.list_appointments": get("/v1/appointments"),
+    "people.list_appointments/lena": get("/v1/appointments?person_id={lena}"),
+    "people.one_appointment/lena": get("/v1/appointments/{chairs}"),
     "people.make": lambda scene: (
         "POST",
         "/v1/appointments",

@@ -15,9 +15,13 @@ class Grant:
         """Whether a part is granted."""
         return self.parts is None or part in self.parts
 
-    def of(self, shown: Mapping[str, Any]) -> dict[str, Any]:
+    def of(self, shown: Any) -> Any:  # noqa: ANN401 - a mapping or a row, and the same with less in it
         """The granted fields of what would be shown."""
-        return {name: value for name, value in shown.items() if self.covers(name)}
+        if self.parts is None:
+            return shown
+        if isinstance(shown, Mapping):
+            return {name: value for name, value in shown.items() if name in self.parts}
+        return {name: getattr(shown, name) for name in self.parts if hasattr(shown, name)}
 
     def __or__(self, other: "Grant") -> "Grant":
         """What two relations of the same caller open together."""

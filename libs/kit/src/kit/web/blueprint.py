@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import wraps
 from typing import Any, Final, TypeVar
 
 import marshmallow
@@ -11,6 +12,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
 
 from kit.clock import rfc3339
+from kit.web.policy import granted_of
 from kit.web.problems import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -129,9 +131,17 @@ class Blueprint(SmorestBlueprint):
         schema: SchemaLike | Mapping[str, Any] | None = None,
         **options: Any,  # noqa: ANN401 - the library's own
     ) -> Decorator:
-        """Answer with what the view returns, in the form of a schema."""
+        """Answer with what the view returns, as far as the policy grants it, in the form of a schema."""
         library: Any = super()
-        decorator: Decorator = library.response(status_code, schema, **options)
+        answers: Decorator = library.response(status_code, schema, **options)
+
+        def decorator(view: View) -> View:
+            @wraps(view)
+            def narrowed(*args: Any, **given: Any) -> Any:  # noqa: ANN401 - as the view has them
+                return granted_of(view(*args, **given))
+
+            return answers(narrowed)
+
         return decorator
 
     def alt_response(

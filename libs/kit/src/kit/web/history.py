@@ -10,7 +10,6 @@ from kit.outbox import OutboxRow
 from kit.retention import archived_events, recorded_events
 from kit.web.blueprint import Blueprint, Schema
 from kit.web.paging import PageQuery, page
-from kit.web.policy import may
 from kit.web.settled import settled_through
 
 OLDEST, NEWEST = "oldest", "newest"
@@ -105,12 +104,11 @@ def events_blueprint() -> Blueprint:
             query = query.where(OutboxRow.recorded_at >= asked["since"])
         if "until" in asked:
             query = query.where(OutboxRow.recorded_at < asked["until"])
-        whole = may().covers("data")
         archived = archived_events()
         body, headers = page(
             query,
             OutboxRow.id,
-            row=lambda found: _shown(found, whole=whole),
+            row=_shown,
             descending=asked["order"] == NEWEST,
         )
         if archived_events() != archived:
@@ -120,8 +118,5 @@ def events_blueprint() -> Blueprint:
     return blueprint
 
 
-def _shown(row: OutboxRow, *, whole: bool) -> dict[str, Any]:
-    event = as_cloudevent(row.body.encode())
-    if not whole:
-        del event["data"]
-    return event
+def _shown(row: OutboxRow) -> dict[str, Any]:
+    return as_cloudevent(row.body.encode())

@@ -3,14 +3,18 @@
 from typing import Any, Final, get_args
 
 from marshmallow import fields, validate
+from peewee import Value
 
 from kit.looks import LONGEST, Look, Outcome
 from kit.web.blueprint import Blueprint, Schema
 from kit.web.paging import PageQuery, listed, page
-from kit.web.policy import reach
+from kit.web.policy import grant_of, reach
 from kit.web.state import caller
 
 OUTCOME: Final = validate.OneOf(get_args(Outcome))
+SELF: Final = "self"
+"""The relation of people to what they did themselves."""
+
 _PATH: Final = "/v1/papers/0190f3a2-7c1e-7d43-9a52-3b1f6c2d8e90/content"
 
 
@@ -57,7 +61,10 @@ def looks_blueprint() -> Blueprint:
     def list_looks(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
         """Page through the trace, newest first; people see their own looks."""
         query = Look.select()
-        if not reach().everything:
+        seen = reach()
+        if not seen.everything and SELF not in seen.things:
+            query = query.where(Value(1) == 0)
+        elif not seen.everything:
             query = query.where(Look.who == caller().id)
         for name in ("who", "outcome"):
             if name in asked:
@@ -66,6 +73,10 @@ def looks_blueprint() -> Blueprint:
             query = query.where(Look.subject.startswith(asked["subject"]))
         if "since" in asked:
             query = query.where(Look.at >= asked["since"])
-        return page(query, Look.number, descending=True)
+        return page(query, Look.number, row=_granted, descending=True)
 
     return blueprint
+
+
+def _granted(row: Look) -> Any:  # noqa: ANN401 - a row, or some of its fields
+    return grant_of(things={SELF} if row.who == caller().id else ()).of(row)

@@ -37,8 +37,9 @@ def list_messages(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and head
 
     The AID sees all, others their own; in a demonstration everyone who is signed in sees all.
     """
-    everyones = reach().everything or bool(_onlooking())
-    reader = None if everyones else caller().person_id or ""
+    seen = reach()
+    everyones = seen.everything or bool(_onlooking() & seen.things)
+    reader = None if everyones else (caller().person_id or "") * ("addressee" in seen.things)
     return page(select_messages(asked, reader), Message.id, row=shown, descending=True)
 
 

@@ -18,7 +18,8 @@ def within(reach: Reach, by: Caller) -> peewee.Expression | bool:
     """The condition on `Meeting` for those a caller may know of."""
     if reach.everything:
         return peewee.Value(1) == 1
-    return (Meeting.academy << sorted(reach.places)) | sits_at(by)
+    near = Meeting.academy << sorted(reach.places)
+    return near | sits_at(by) if "attendee" in reach.things else near
 
 
 def sits_at(by: Caller) -> peewee.Expression:

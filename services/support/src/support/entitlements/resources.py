@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from kit.web import Blueprint, answer, listed, may, page, reach
+from kit.web import Blueprint, answer, grant_of, listed, may, page, reach
 from support.entitlements.models import Entitlement
 from support.entitlements.queries import entitlement_with_ledger, select_entitlements, shown
 from support.entitlements.schemas import EntitlementQuerySchema, EntitlementSchema, LedgerSchema
@@ -31,7 +31,11 @@ def list_entitlements(asked: dict[str, Any]) -> Page:
     seen = reach()
     among = None if seen.everything else seen.places
     rows = select_entitlements(year=asked["year"], urn=asked["urn"], among=among)
-    return page(rows, (Entitlement.year, Entitlement.urn), row=shown)
+    return page(rows, (Entitlement.year, Entitlement.urn), row=_granted)
+
+
+def _granted(row: Any) -> Any:  # noqa: ANN401 - a row of the query
+    return grant_of(place=row.urn).of(shown(row))
 
 
 @blueprint.route("/academies/<int:urn>/entitlements/<year>")

@@ -3,7 +3,18 @@
 from typing import Any
 
 from kit.clock import local_date
-from kit.web import Blueprint, answer, creates, expected_version, listed, may, now, page, reach
+from kit.web import (
+    Blueprint,
+    answer,
+    creates,
+    expected_version,
+    grant_of,
+    listed,
+    may,
+    now,
+    page,
+    reach,
+)
 from scheduling.register.academies.operations import (
     change_academy,
     join_academy,
@@ -65,7 +76,8 @@ def academies(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     elif asked["less_than_good"]:
         query = query.where(Academy.less_than_good == _CHOICES[asked["less_than_good"]])
     body, headers = page(query, (Academy.name, Academy.urn))
-    return {"items": academies_shown(body["items"], local_date(now()))}, headers
+    shown = academies_shown(body["items"], local_date(now()))
+    return {"items": [grant_of(place=row["urn"]).of(row) for row in shown]}, headers
 
 
 @blueprint.route("/academies", methods=["POST"])

@@ -11,21 +11,17 @@ from scheduling.register.models import Appointment, Person
 
 def within(reach: Reach, by: Caller) -> peewee.Expression | bool:
     """The condition on `Person` for those a caller may know of."""
-    if reach.everything:
-        return peewee.Value(1) == 1
-    return _known(Person.id, by)
+    return _within(Person.id, reach, by)
 
 
 def appointed_within(reach: Reach, by: Caller) -> peewee.Expression | bool:
     """The condition on `Appointment` for those of people a caller may know of."""
-    if reach.everything:
-        return peewee.Value(1) == 1
-    return _known(Appointment.person, by)
+    return _within(Appointment.person, reach, by)
 
 
 def relations_to(people: Collection[str], by: Caller) -> dict[str, set[str]]:
     """The relations in which the caller stands to each of these people, by id."""
-    known = Person.select(Person.id).where(Person.id << list(people), _known(Person.id, by))
+    known = Person.select(Person.id).where(Person.id << list(people), _beside(Person.id, by))
     relations: dict[str, set[str]] = {person_id: set() for person_id in people}
     for person in known:
         relations[person.id].add("colleague")
@@ -34,9 +30,17 @@ def relations_to(people: Collection[str], by: Caller) -> dict[str, set[str]]:
     return relations
 
 
-def _known(person: peewee.Field, by: Caller) -> peewee.Expression:
-    """Whether a person is the caller, or holds, held or will hold an office beside them or for the trust."""
+def _within(person: peewee.Field, reach: Reach, by: Caller) -> peewee.Expression | bool:
+    if reach.everything:
+        return peewee.Value(1) == 1
+    known = person == (by.person_id or "") if "self" in reach.things else peewee.Value(1) == 0
+    return known | _beside(person, by) if "colleague" in reach.things else known
+
+
+def _beside(person: peewee.Field, by: Caller) -> peewee.Expression:
+    """Whether a person holds, held or will hold an office beside the caller, or for the trust."""
     beside = Appointment.select(Appointment.person).where(
         Appointment.academy.is_null() | (Appointment.academy << sorted(by.urns))
     )
-    return (person << beside) | (person == (by.person_id or ""))
+    condition: peewee.Expression = person << beside
+    return condition

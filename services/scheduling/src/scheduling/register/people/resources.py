@@ -79,7 +79,8 @@ def add(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 def person(person_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show a person with their appointments."""
     row = person_row(person_id)
-    return answer(may(things=relations_to([row.id], caller())[row.id]).of(person_shown(row)))
+    may(things=relations_to([row.id], caller())[row.id])
+    return answer(person_shown(row))
 
 
 @blueprint.route("/people/<person_id>", methods=["PATCH"])
@@ -104,7 +105,14 @@ def list_appointments(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and 
             query = query.where(getattr(Appointment, column) == asked[name])
     if asked["on"] is not None:
         query = query.where(on_the_day(asked["on"]))
-    return page(query, Appointment.id, row=appointment_shown)
+    body, headers = page(query, Appointment.id)
+    related = relations_to({row.person_id for row in body["items"]}, caller())
+    return {
+        "items": [
+            grant_of(things=related[row.person_id]).of(appointment_shown(row))
+            for row in body["items"]
+        ]
+    }, headers
 
 
 @blueprint.route("/appointments", methods=["POST"])
