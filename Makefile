@@ -11,11 +11,11 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run stop check test format bench catastrophes faults token rebuild mailbox lock upgrade packages-run packages-test
+.PHONY: access-mutants help setup run stop check test format bench catastrophes faults token rebuild mailbox lock upgrade packages-run packages-test
 
 help: ## Say what can be made.
 	@echo "Aimwell. What can be made:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "Settings of a run: PORT VAR TRUST_DATA TRUST_UID DEMO AMQP_URL SMTP_URL NOW (see README.md)."
 
 setup: packages-run $(VENV)/.packages $(VENDOR)/.made ## Make everything a run needs; quick when nothing changed.
