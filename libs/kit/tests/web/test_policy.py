@@ -7,11 +7,11 @@ from pathlib import Path
 import flask
 import pytest
 
-from kit import web
+from kit import db, web
 from kit.access import PolicyIncomplete
 from kit.auth import Appointment, Caller, new_key, sign
 from kit.testing import FrozenClock
-from kit.testing.http import Client, token
+from kit.testing.http import Client, client, token
 
 from . import shop
 
@@ -138,3 +138,19 @@ def test_a_row_without_a_route_stops_the_service(settings: shop.ShopSettings) ->
             policy=table,
             relations=shop.RELATIONS,
         )
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer not-a-token", "operator"])
+def test_whoever_is_turned_away_again_and_again_has_to_wait(
+    settings_for: Callable[..., shop.ShopSettings], clock: FrozenClock, authorization: str
+) -> None:
+    app = shop.create_app(settings_for(shop.ShopSettings, requests_per_minute=2), clock=clock)
+    made = client(app)
+    db.migrate(shop.MIGRATIONS)
+    if authorization == "operator":
+        operator = Caller(person_id="o", appointments=(Appointment("ops"),))
+        authorization = f"Bearer {token(app, operator)}"
+    headers = {"Authorization": authorization}
+    answers = [made.get("/v1/things", headers=headers).status_code for _ in range(4)]
+    assert answers[:2] in ([401, 401], [403, 403])
+    assert answers[2:] == [429, 429]

@@ -19,7 +19,7 @@ from kit.web.incoming import install_uploads
 from kit.web.limits import install_limits
 from kit.web.metrics import install_metrics
 from kit.web.parked import parked_blueprint
-from kit.web.policy import KIT_RELATIONS, KIT_ROWS, install_policy
+from kit.web.policy import KIT_RELATIONS, KIT_ROWS, install_callers, install_policy
 from kit.web.problems import install_problems
 from kit.web.request_ids import install_request_ids
 from kit.web.running import running_blueprint
@@ -64,8 +64,9 @@ def create_app(
     api: Any = configure_document(app, title)
     install_metrics(app, look, api)
     install_uploads(app, settings.var)
-    install_policy(app)
+    install_callers(app)
     install_limits(app, settings.requests_per_minute)
+    install_policy(app)
     _install_connection(app)
     install_health(app, examined, api, look)
     operators = (running_blueprint(examined, look), events_blueprint(), parked_blueprint())

@@ -8,9 +8,9 @@ from peewee import PeeweeException
 
 from kit import logs
 from kit.access import ALL, ANYONE, SIGNED_IN, Grant, Reach, Relation, Row, each, only, row, scope
-from kit.auth import OPS, Caller, verify
+from kit.auth import OPS, Caller, TokenRefused, verify
 from kit.db import connection
-from kit.errors import Forbidden, NotFound
+from kit.errors import Forbidden, NotFound, TryLater
 from kit.looks import Outcome, Seen, leave_a_trace
 from kit.web.problems import Problem
 from kit.web.request_ids import request_id
@@ -54,6 +54,11 @@ KIT_ROWS: Final[dict[str, Row]] = {
 """The rows of the kit's own routes; every service has them."""
 
 log = logs.get(__name__)
+
+
+def install_callers(app: Flask) -> None:
+    """Find out who sends a request, before anything is counted or refused."""
+    app.before_request(_identify)
 
 
 def install_policy(app: Flask) -> None:
@@ -122,14 +127,30 @@ def _operation() -> str:
     return request.endpoint or ""
 
 
+def _is_open() -> bool:
+    """Whether nobody is asked who they are."""
+    if request.endpoint is None or request.method == "OPTIONS":
+        return True
+    return ANYONE in state().policy.rows[request.endpoint].grants
+
+
+def _identify() -> None:
+    """Read the token; that it proves nothing is said after the request was counted."""
+    if _is_open():
+        return
+    try:
+        g.caller = _shown(state())
+    except (Problem, TokenRefused, TryLater) as why:
+        g.unproven = why
+
+
 def _check() -> None:
     """Turn away whoever can have no right to an operation, whatever it is about."""
-    if request.endpoint is None or request.method == "OPTIONS":
+    if _is_open():
         return
-    kept, operation = state(), request.endpoint
-    if ANYONE in kept.policy.rows[operation].grants:
-        return
-    g.caller = _shown(kept)
+    if why := g.pop("unproven", None):
+        raise why
+    kept, operation = state(), _operation()
     if not kept.policy.may_ask(operation, g.caller):
         g.refused = True
         said = ", ".join(sorted(g.caller.words - {SIGNED_IN})) or "nothing"
