@@ -9,7 +9,7 @@ rest begins is kept with its seal.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 import msgspec
@@ -17,11 +17,14 @@ import peewee
 
 from kit.clock import rfc3339
 from kit.db import Record, UtcDateTime, is_postgres, transaction
+from kit.settings import Settings
+from kit.timers import Timer
 
 Outcome = Literal["seen", "changed", "refused"]
 """What came of it."""
 
 PAGE: Final = 1_000
+EVERY_SECONDS: Final = 3600.0
 NO_SEAL: Final = ""
 """What stands before the first row of all."""
 
@@ -109,6 +112,19 @@ def forget_before(moment: datetime) -> int:
         end.first, end.before_first = last.number + 1, last.seal
         end.save()
         return gone
+
+
+def forgetting(settings: Settings) -> list[Timer]:
+    """The timer that keeps the trace by TRACE_DAYS; none when it is kept for ever."""
+    if not settings.trace_days:
+        return []
+    kept = timedelta(days=settings.trace_days)
+
+    def forget_old_looks(now: datetime) -> int:
+        """Take away what is older than the trace is kept; returns how many rows."""
+        return forget_before(now - kept)
+
+    return [Timer(EVERY_SECONDS, forget_old_looks)]
 
 
 def _end() -> TraceEnd:

@@ -75,6 +75,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="Days after which a month of events moves into archives in VAR/history; 0: never.",
         ),
     ] = 0
+    trace_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Days for which it is kept who looked at what is confidential; 0: for ever.",
+        ),
+    ] = 0
     migrations: Annotated[
         Path | None, Meta(description="The folder of the migrations; empty: beside the package.")
     ] = None

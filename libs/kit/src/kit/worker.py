@@ -13,6 +13,7 @@ from kit.clock import Clock, SystemClock
 from kit.consumer import Consumer
 from kit.db import open_database
 from kit.inbox import Inbox, Reaction, Reactions, Received
+from kit.looks import forgetting
 from kit.relay import Relay
 from kit.resending import of_lost_queues
 from kit.retention import retention
@@ -44,7 +45,7 @@ class Worker:
         self.settings = settings
         self.clock = clock or SystemClock(settings.clock_offset)
         self.inbox = Inbox(reactions, settings.service)
-        self.timers = (*timers, *retention(settings))
+        self.timers = (*timers, *retention(settings), *forgetting(settings))
         self._stopping = threading.Event()
         self._failed: list[str] = []
 

@@ -1,5 +1,6 @@
 """What a caller is to a thing decides what they see and do of it; whoever forgets to ask is stopped."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,10 @@ from kit import db, web
 from kit.access import ALL, Policy, PolicyIncomplete, Relation, Row, only, row
 from kit.auth import Appointment, Caller
 from kit.errors import Forbidden
-from kit.looks import forget_before, verify
-from kit.testing import FrozenClock
+from kit.looks import Look, forget_before, verify
+from kit.testing import FrozenClock, run_timers
 from kit.testing.http import Client, client
+from kit.worker import Worker
 
 from . import shop
 
@@ -275,3 +277,18 @@ def test_what_is_too_old_goes_from_the_front_and_the_rest_still_proves_itself(
         assert verify() == []
         db.database.execute_sql("DELETE FROM look WHERE number = 3")
         assert verify() == ["Row 3 is missing."]
+
+
+def test_the_worker_keeps_the_trace_for_as_long_as_it_is_told(
+    settings_for: Callable[..., shop.ShopSettings], anybody: Client, clock: FrozenClock
+) -> None:
+    anybody.by(HELPER).get("/v1/shelves/ball/drawer")
+    clock.advance(days=8)
+    anybody.by(HELPER).get("/v1/shelves/ball/drawer")
+    for days, left in ((0, 2), (30, 2), (7, 1)):
+        worker = Worker(
+            settings_for(shop.ShopSettings, trace_days=days), reactions={}, timers=[], clock=clock
+        )
+        run_timers(worker)
+        with db.connection():
+            assert (Look.select().count(), verify()) == (left, [])
