@@ -36,6 +36,12 @@ LOOK_SECONDS = 0.5
 LOOK_AGAIN_SECONDS = 5.0
 """When it is looked for again after a queue did not take its mark: it may be full."""
 
+WITHOUT_SECONDS = 10.0
+"""So long a relay without a broker keeps the lease from the others, who may have one."""
+
+STANDING_BACK_SECONDS = 5.0
+"""And so long it leaves it to them; a standby looks every second."""
+
 log = logs.get(__name__)
 
 
@@ -77,6 +83,8 @@ class Relay:
         self._mark_at = 0.0
         self._published = 0
         self._look_for_asked = 0.0
+        self._without_since: float | None = None
+        self._stand_back_until = 0.0
 
     def run(self, stopping: threading.Event) -> None:
         """Relay until told to stop; an absent broker or database is waited for."""
@@ -95,10 +103,13 @@ class Relay:
         """Send what may be sent, hear what the broker says, mark what it has."""
         try:
             with connection():
-                if not self._lease.hold():
+                if time.monotonic() < self._stand_back_until:
+                    self._rest(stopping, 0.2, "waiting_for_broker")
+                elif not self._lease.hold():
                     self._begin_anew("the lease is another's")
                     self._rest(stopping, 1.0, "standby")
                 elif self._has_a_channel_of_ours():
+                    self._without_since = None
                     self._send_again_what_was_lost(stopping)
                     self._send_more()
                     self._hear(IDLE_SECONDS if self._under_way else 0.0)
@@ -107,6 +118,7 @@ class Relay:
                     if not self._under_way:
                         stopping.wait(IDLE_SECONDS)
                 else:
+                    self._stand_back_when_due()
                     self._rest(stopping, 0.2, "waiting_for_broker")
         except LeaseLost:
             log.warning("relay_lease_lost")
@@ -116,6 +128,20 @@ class Relay:
                 raise
             log.warning("database_away", error=type(wrong).__name__)
             self._rest(stopping, 1.0, "waiting_for_database")
+
+    def _stand_back_when_due(self) -> None:
+        """Give the lease away when the broker has not let us in for a while: it may let another in.
+
+        In a cluster each process is connected to one node, which may be the only one that is ill.
+        """
+        now = time.monotonic()
+        self._without_since = self._without_since or now
+        if now - self._without_since > WITHOUT_SECONDS:
+            log.warning("relay_stands_back", seconds=round(now - self._without_since))
+            self._begin_anew("another may have a broker")
+            self._lease.release()
+            self._without_since = None
+            self._stand_back_until = now + STANDING_BACK_SECONDS
 
     def _has_a_channel_of_ours(self) -> bool:
         """Whether letters may go out now; under another lease than before, everything begins anew, too.

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from kit import outbox
+import pytest
+
+from kit import outbox, relay
 from kit.bus import Letter, Outcome
 from kit.db import connection, transaction
 from kit.lease import Lease, LeaseRow
@@ -45,9 +47,9 @@ class FullQueue(FakePublisher):
 
 
 @contextmanager
-def relaying(relay: Relay) -> Iterator[None]:
+def relaying(one: Relay) -> Iterator[None]:
     stopping = threading.Event()
-    thread = threading.Thread(target=relay.run, args=(stopping,), daemon=True)
+    thread = threading.Thread(target=one.run, args=(stopping,), daemon=True)
     thread.start()
     try:
         yield
@@ -122,3 +124,31 @@ def test_a_queue_that_takes_no_mark_holds_up_neither_events_nor_another_queue(
     with connection():
         assert [each.queue for each in Asked.select()] == ["harbour"]
         assert sending_round() == 1
+
+
+class NoBroker(FakePublisher):
+    """Is never let in."""
+
+    def generation(self, seconds: float) -> int:
+        threading.Event().wait(min(seconds, 0.05))
+        return 0
+
+
+def test_a_relay_that_the_broker_does_not_let_in_leaves_the_lease_to_one_that_it_does(
+    lighthouse: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "WITHOUT_SECONDS", 0.5)
+    light(1)
+    shut_out, let_in = NoBroker(), FakePublisher()
+    with relaying(Relay(shut_out, "lighthouse", lighthouse.clock)):
+        wait_until(lambda: holder() != "")
+        with relaying(Relay(let_in, "lighthouse", lighthouse.clock)):
+            wait_until(lambda: backlog() == 0)
+
+    assert (shut_out.sent, let_in.sent) == ([], [(1, 0, LIT)])
+
+
+def holder() -> str:
+    with connection():
+        found = LeaseRow.get_or_none(LeaseRow.name == "relay")
+        return found.owner if found else ""
