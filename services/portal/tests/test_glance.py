@@ -1,5 +1,7 @@
 """The trust at a glance."""
 
+from collections.abc import Callable
+
 import pytest
 
 from .fakes.suite import Suite
@@ -100,3 +102,8 @@ def test_who_holds_no_office_still_has_a_first_page(visitor: Visitor, world: Wor
     page = visitor.get("/")
     assert page.status == 200
     assert "The table is for those who hold an office" in page.text
+
+
+def test_the_finance_director_is_led_to_no_meeting(signed_in_as: Callable[..., Visitor]) -> None:
+    assert 'href="/meetings/' not in signed_in_as("fd").get("/").html
+    assert 'href="/meetings/' in signed_in_as("aid").get("/").html

@@ -43,6 +43,11 @@ class Person:
         return self.holds("ops")
 
     @property
+    def opens_meetings(self) -> bool:
+        """Whether any meeting can be theirs to look at; the Finance Director sees when one is, and no more."""
+        return bool({office for office, _ in self.appointments} - {"fd", "ops"})
+
+    @property
     def only_operates(self) -> bool:
         """Whether that is all they do, so that no page about academies is theirs."""
         return {office for office, _ in self.appointments} == {"ops"}
