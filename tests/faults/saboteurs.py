@@ -16,9 +16,9 @@ from kit import arrivals, inbox, outbox
 from kit.bus import Delivery
 from kit.bus.subscriber import Subscriber
 from kit.bus.topology import EXCHANGE
+from kit.coming_again import ComesAgain
 from kit.events import Event
 from kit.lease import Lease
-from kit.resending import ComesAgain
 
 
 class Everything(set[str]):

@@ -6,8 +6,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kit.bus.topology import definitions
+from kit.lost_queues import of_lost_queues
 from kit.private_rabbitmq import LOOPBACK, free_port
-from kit.resending import of_lost_queues
 
 from . import processes
 from .catalogue import PROCESSES, SERVICES, WEBS, WORKERS

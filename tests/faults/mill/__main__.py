@@ -7,7 +7,7 @@ from typing import Final
 
 from tests.faults.saboteurs import sabotage
 
-from kit import resending
+from kit import coming_again
 
 from .mill.service import main as mill
 from .quarry.service import main as quarry
@@ -17,6 +17,6 @@ LATE: Final = timedelta(seconds=60)
 
 if __name__ == "__main__":
     service, *words = sys.argv[1:]
-    vars(resending)["MARGIN"] = LATE
+    vars(coming_again)["MARGIN"] = LATE
     sabotage(os.environ.get("SABOTEUR", ""))
     {"quarry": quarry, "mill": mill}[service](words, prog_name=service)

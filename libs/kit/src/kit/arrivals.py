@@ -8,15 +8,10 @@ import peewee
 
 from kit import failpoints, parked
 from kit.bus.messages import Delivery
+from kit.coming_again import coming_again, mark_has_come, remember_sources
 from kit.db import Record, UtcDateTime, any_of, database, insert_all
 from kit.events import Envelope, Unreadable, digest_of, open_envelope
-from kit.resending import (
-    QUEUE_LOST,
-    RESENDING_BEGAN,
-    coming_again,
-    mark_has_come,
-    remember_sources,
-)
+from kit.lost_queues import is_a_mark, of_a_queue
 
 CLOCKS_MAY_DIFFER: Final = timedelta(hours=24)
 """An event from further in the future than this is not believed."""
@@ -91,12 +86,12 @@ class Batch:
             if envelope is None:
                 continue
             from_there = again.get(envelope.source)
-            if envelope.type == f"{envelope.source}.{RESENDING_BEGAN}":
+            if is_a_mark(envelope):
                 arrival.aside = True
                 for_us = envelope.subject == f"resending/{service}"
                 if for_us and from_there is not None and from_there.is_awaited:
-                    mark_has_come(from_there, delivery.in_round, self.now)
-            elif from_there is not None and not envelope.type.endswith(f".{QUEUE_LOST}"):
+                    mark_has_come(from_there, envelope, delivery.in_round, self.now)
+            elif from_there is not None and not of_a_queue(envelope):
                 arrival.aside = from_there.leaves_alone(delivery, envelope.time, self.now)
                 if not arrival.aside and from_there.is_over(delivery, self.now):
                     del again[envelope.source]
@@ -126,11 +121,15 @@ class Batch:
             self.heard = heard_of(subjects)
 
     def _complete_until(self, arrivals: Iterable[Arrival]) -> dict[str, datetime]:
-        """Up to when everything has been heard of each publisher, by what came first from it now."""
+        """Up to when everything has been heard of each publisher, by what came first from it now.
+
+        Word of a lost queue is taken from a publisher that is being waited for, too: what it says
+        to be at the broker may have been lost with our own.
+        """
         until: dict[str, datetime] = {}
         for arrival in arrivals:
             envelope = arrival.envelope
-            if envelope is None or envelope.id not in self.fresh:
+            if envelope is None or envelope.id not in self.fresh or of_a_queue(envelope):
                 continue
             if said := arrival.delivery.complete_until(envelope.time):
                 said = min(said, self.now)
@@ -155,15 +154,15 @@ class Batch:
 
         Requests are taken while other events are left alone, so they alone may overtake each other.
         """
-        of_a_queue = envelope.type == f"{envelope.source}.{QUEUE_LOST}"
-        return of_a_queue and envelope.aggregateversion <= self.heard.get(envelope.subject, 0)
+        newest = self.heard.get(envelope.subject, 0)
+        return of_a_queue(envelope) and envelope.aggregateversion <= newest
 
     def remember(self) -> None:
         """Keep the versions that were applied, and where each publisher was read to."""
         if self.news:
             remember_versions(self.news)
         if self._sources:
-            remember_sources(self._sources)
+            remember_sources(self._sources, self.now)
 
 
 def require_newer(envelope: Envelope, heard: Mapping[str, int]) -> None:

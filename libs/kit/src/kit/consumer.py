@@ -11,10 +11,10 @@ from kit import failpoints, logs, parked, pulses
 from kit.arrivals import InboxRow, Taken, Unbelievable
 from kit.bus import Delivery, Subscriber
 from kit.clock import Clock
+from kit.coming_again import ask_who_has_not_answered, awaited, note_that_the_queue_is_gone
 from kit.db import Record, connection, is_away, transaction
 from kit.events import Unreadable, digest_of, open_envelope
 from kit.inbox import Inbox, reason_of
-from kit.resending import ask_who_has_not_answered, awaited, note_that_the_queue_is_gone
 
 BATCH = 250
 LAST_START = 3
@@ -179,7 +179,7 @@ class Consumer:
 
         def note() -> int:
             with transaction():
-                note_that_the_queue_is_gone(self._inbox.publishers)
+                note_that_the_queue_is_gone(self._inbox.publishers, self._clock.now())
             failpoints.reached("consumer.queue_gone")
             return 1
 

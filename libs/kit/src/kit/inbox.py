@@ -20,7 +20,8 @@ from kit.arrivals import (
 from kit.bus.messages import Delivery
 from kit.db import is_away, transaction
 from kit.events import Envelope, Event, Unreadable, open_event
-from kit.resending import QUEUE_LOST, QueueLost, ask_to_send_again, said_by
+from kit.lost_queues import QUEUE_LOST, QueueLost, of_a_queue, said_by
+from kit.resending import ask_to_send_again
 
 log = logs.get(__name__)
 
@@ -103,7 +104,7 @@ class Inbox:
 
     def open(self, envelope: Envelope) -> Event:
         """The event in an envelope; raises `Unreadable`."""
-        if envelope.type == f"{envelope.source}.{QUEUE_LOST}":
+        if of_a_queue(envelope):
             # Every service hears of every lost queue, whatever else it listens to.
             self.catalogue.setdefault(envelope.type, said_by(envelope.source, QueueLost))
             self.reactions.setdefault(envelope.type, (self._note_what_is_asked,))

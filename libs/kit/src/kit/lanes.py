@@ -1,5 +1,6 @@
 """Lanes: what waits to be published, as the relay has read it, with one event of an aggregate under way at a time."""
 
+import heapq
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
@@ -21,6 +22,9 @@ LANE = 500
 
 FIRST_HOLD_SECONDS = 1.0
 LONGEST_HOLD_SECONDS = 10.0
+
+RETRIED_AT_ONCE = 50
+"""Refused letters that get their next try together, so that a great many leave room for the others."""
 
 
 class Lanes:
@@ -47,7 +51,10 @@ class Lanes:
         self._ready: deque[Letter] = deque()
         self._lanes: dict[str, deque[Letter]] = {}
         self._cut: set[str] = set()
-        self._held: dict[str, tuple[float, Letter]] = {}
+        self._held: set[str] = set()
+        """The aggregates of refused letters."""
+        self._retries: list[tuple[float, int, str]] = []
+        """When each gets its next try, the row of the letter and its aggregate: a heap, without the letters."""
 
     def next(self, most: int) -> list[Letter]:
         """Up to ``most`` letters to be sent now; no two of one aggregate, none whose predecessor is under way."""
@@ -78,17 +85,27 @@ class Lanes:
         """The broker would not take this one: its aggregate waits, longer each time, and the others pass."""
         times = self._refusals[letter.subject] = self._refusals.get(letter.subject, 0) + 1
         seconds = min(FIRST_HOLD_SECONDS * 2.0 ** (times - 1), LONGEST_HOLD_SECONDS)
-        self._held[letter.subject] = (self._clock() + seconds, letter)
+        self._held.add(letter.subject)
+        heapq.heappush(self._retries, (self._clock() + seconds, letter.row, letter.subject))
         lane = self._lanes[letter.subject]
-        self.marked([behind.row for behind in lane])
+        self.marked([letter.row, *(behind.row for behind in lane)])
         lane.clear()
         self._cut.add(letter.subject)
 
     def _let_go_of_held(self) -> None:
-        if self._held:
-            now = self._clock()
-            for subject in [name for name, (until, _) in self._held.items() if until <= now]:
-                self._ready.append(self._held.pop(subject)[1])
+        """Read the refused ones whose time has come again."""
+        for _ in range(RETRIED_AT_ONCE):
+            if not self._retries or self._retries[0][0] > self._clock():
+                return
+            _, row, subject = heapq.heappop(self._retries)
+            self._held.remove(subject)
+            del self._lanes[subject]
+            self._cut.discard(subject)
+            for letter in self._read(row - 1, 1):
+                if letter.row == row:
+                    self._line_up(letter)
+            # What is behind it may have been read past: not before the next round.
+            self._cut.add(subject)
 
     def _read_on(self) -> None:
         if self._place == 0:

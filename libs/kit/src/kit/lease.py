@@ -8,7 +8,7 @@ import time
 
 import peewee
 
-from kit.db import Record, database_seconds, is_postgres, this_process, transaction
+from kit.db import Record, is_postgres, seconds_there, this_process, transaction
 
 
 class LeaseLost(Exception):
@@ -52,9 +52,8 @@ class Lease:
         if self.token is not None and begun < self._renew_at:
             return True
         with transaction():
-            now = database_seconds()
-            renewed = self.token is not None and self._renew(now)
-            token = self.token if renewed else self._take(now)
+            renewed = self.token is not None and self._renew()
+            token = self.token if renewed else self._take()
         # Only after the commit: a token that was rolled back will be the next holder's.
         self.token = token
         self._renew_at = begun + self.seconds / 3
@@ -78,31 +77,66 @@ class Lease:
             ).execute()
             self.token = None
 
-    def _renew(self, now: float) -> bool:
+    def _renew(self) -> bool:
         renewed: int = (
-            LeaseRow.update(expires_at=now + self.seconds)
+            LeaseRow.update(expires_at=seconds_there() + self.seconds)
             .where((LeaseRow.name == self.name) & (LeaseRow.token == self.token))
             .execute()
         )
         return renewed == 1
 
-    def _is_free(self, now: float) -> peewee.Expression:
+    def _is_free(self) -> peewee.Expression:
         """Whether the last holder's time is over, or lies so far ahead that the clock must have been put back."""
-        ahead = LeaseRow.expires_at > now + 2 * self.seconds
-        return (LeaseRow.expires_at < now) | ahead
+        ahead = LeaseRow.expires_at > seconds_there() + 2 * self.seconds
+        return (LeaseRow.expires_at < seconds_there()) | ahead
 
-    def _take(self, now: float) -> int | None:
+    def _take(self) -> int | None:
         LeaseRow.insert(
             name=self.name, owner="", token=0, expires_at=0
         ).on_conflict_ignore().execute()
         taken = (
             LeaseRow.update(
-                owner=self.owner, token=LeaseRow.token + 1, expires_at=now + self.seconds
+                owner=self.owner,
+                token=LeaseRow.token + 1,
+                expires_at=seconds_there() + self.seconds,
             )
-            .where((LeaseRow.name == self.name) & self._is_free(now))
+            .where((LeaseRow.name == self.name) & self._is_free())
             .execute()
         )
         if not taken:
             return None
         token: int = LeaseRow.get_by_id(self.name).token
         return token
+
+
+class StandingBack:
+    """A holder that cannot do the job leaves it to the others for a while, who may be able to.
+
+    In a cluster each process is connected to one node, which may be the only one that is ill.
+    """
+
+    def __init__(self, after_seconds: float, for_seconds: float) -> None:
+        """Give the job up after so long without being able to do it, and leave it for so long."""
+        self._after = after_seconds
+        self._for = for_seconds
+        self._unable_since: float | None = None
+        self._until = 0.0
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the job is left to the others now."""
+        return time.monotonic() < self._until
+
+    def able(self) -> None:
+        """Note that the job can be done."""
+        self._unable_since = None
+
+    def begins(self) -> bool:
+        """Note that the job cannot be done; tells whether this is the moment to give it up."""
+        now = time.monotonic()
+        self._unable_since = self._unable_since or now
+        if now - self._unable_since <= self._after:
+            return False
+        self._unable_since = None
+        self._until = now + self._for
+        return True

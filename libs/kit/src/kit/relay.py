@@ -12,16 +12,9 @@ from kit.clock import Clock
 from kit.db import connection, guarded_by, is_away, transaction
 from kit.events import open_envelope
 from kit.lanes import Lanes
-from kit.lease import Lease, LeaseLost
-
-WINDOW = 2_000
-"""Letters under way at the same time."""
-
-WINDOW_CHARACTERS = 8_000_000
-"""And how much they may hold together."""
-
-AT_ONCE = 500
-"""Letters handed over together, so that reading the next goes on beside sending these."""
+from kit.lease import Lease, LeaseLost, StandingBack
+from kit.marks import Marks
+from kit.under_way import AT_ONCE, UnderWay
 
 IDLE_SECONDS = 0.02
 MARK_SECONDS = 0.05
@@ -30,12 +23,6 @@ MARK_SECONDS = 0.05
 SILENCE_SECONDS = 15.0
 
 FINISHING_SECONDS = 3.0
-LOOK_SECONDS = 0.5
-"""How often somebody's lost queue is looked for."""
-
-LOOK_AGAIN_SECONDS = 5.0
-"""When it is looked for again after a queue did not take its mark: it may be full."""
-
 WITHOUT_SECONDS = 10.0
 """So long a relay without a broker keeps the lease from the others, who may have one."""
 
@@ -66,25 +53,20 @@ class Relay:
         state counts as unknown.
         """
         self._publisher = publisher
-        self._service = service
-        self._clock = clock
         self._lease = lease or Lease("relay")
         self._silence_seconds = silence_seconds
         self._lanes = Lanes(outbox.waiting_after)
+        self._marks = Marks(publisher, service, clock)
+        self._standing_back = StandingBack(WITHOUT_SECONDS, STANDING_BACK_SECONDS)
         self._generation = 0
         self._token: int | None = None
         self._round: int | None = None
         self._lowest: Letter | None = None
         self._oldest: datetime | None = None
         self._confirmed: list[int] = []
-        self._under_way: dict[int, Letter] = {}
-        self._characters = 0
-        self._heard_at = 0.0
+        self._under_way = UnderWay()
         self._mark_at = 0.0
         self._published = 0
-        self._look_for_asked = 0.0
-        self._without_since: float | None = None
-        self._stand_back_until = 0.0
 
     def run(self, stopping: threading.Event) -> None:
         """Relay until told to stop; an absent broker or database is waited for."""
@@ -103,13 +85,13 @@ class Relay:
         """Send what may be sent, hear what the broker says, mark what it has."""
         try:
             with connection():
-                if time.monotonic() < self._stand_back_until:
+                if self._standing_back.lasts:
                     self._rest(stopping, 0.2, "waiting_for_broker")
                 elif not self._lease.hold():
                     self._begin_anew("the lease is another's")
                     self._rest(stopping, 1.0, "standby")
                 elif self._has_a_channel_of_ours():
-                    self._without_since = None
+                    self._standing_back.able()
                     self._send_again_what_was_lost(stopping)
                     self._send_more()
                     self._hear(IDLE_SECONDS if self._under_way else 0.0)
@@ -130,18 +112,11 @@ class Relay:
             self._rest(stopping, 1.0, "waiting_for_database")
 
     def _stand_back_when_due(self) -> None:
-        """Give the lease away when the broker has not let us in for a while: it may let another in.
-
-        In a cluster each process is connected to one node, which may be the only one that is ill.
-        """
-        now = time.monotonic()
-        self._without_since = self._without_since or now
-        if now - self._without_since > WITHOUT_SECONDS:
-            log.warning("relay_stands_back", seconds=round(now - self._without_since))
+        """Give the lease away when the broker has not let us in for a while: it may let another in."""
+        if self._standing_back.begins():
+            log.warning("relay_stands_back", after_seconds=WITHOUT_SECONDS)
             self._begin_anew("another may have a broker")
             self._lease.release()
-            self._without_since = None
-            self._stand_back_until = now + STANDING_BACK_SECONDS
 
     def _has_a_channel_of_ours(self) -> bool:
         """Whether letters may go out now; under another lease than before, everything begins anew, too.
@@ -163,9 +138,9 @@ class Relay:
     def _has_a_channel(self) -> bool:
         """Whether letters may go out now; on another channel than before, everything begins anew."""
         if self._publisher.blocked:
-            self._heard_at = time.monotonic()
+            self._under_way.heard()
             return False
-        if self._under_way and time.monotonic() - self._heard_at > self._silence_seconds:
+        if self._under_way.silent_seconds > self._silence_seconds:
             log.warning("confirms_are_late", under_way=len(self._under_way))
             self._mark()
             # Said once: what is forgotten here cannot be late for the channel that comes next, too.
@@ -190,14 +165,13 @@ class Relay:
     def _start_over(self) -> None:
         """Know nothing of what is under way, nor of what was confirmed and is not marked."""
         self._lanes.forget()
-        self._under_way.clear()
-        self._characters = 0
+        self._under_way.forget()
         self._confirmed.clear()
         self._round = None
 
     def _send_more(self) -> None:
-        room = min(AT_ONCE, WINDOW - len(self._under_way))
-        if room <= 0 or self._characters > WINDOW_CHARACTERS:
+        room = self._under_way.room
+        if room <= 0:
             return
         # Before the letters are read: one that another relay has put back since belongs to a later
         # round, and must not say so while it is behind what comes again.
@@ -206,10 +180,7 @@ class Relay:
         letters = self._lanes.next(room)
         if not letters:
             return
-        if not self._under_way:
-            self._heard_at = time.monotonic()
-        self._under_way.update((letter.row, letter) for letter in letters)
-        self._characters += sum(len(letter.body) for letter in letters)
+        self._under_way.add(letters)
         failpoints.reached("relay.claimed")
         self._publisher.send(letters, self._generation, self._said_of_each())
 
@@ -227,16 +198,19 @@ class Relay:
         The request goes together with the putting back: a process that ends in the middle leaves it,
         and a queue that does not take the mark holds up nothing but its own answer.
         """
-        if time.monotonic() < self._look_for_asked:
-            return
-        self._look_for_asked = time.monotonic() + LOOK_SECONDS
-        for queue in resending.asked_for():
-            if not self._all_is_answered(stopping):
+        for queue, loss in self._marks.due().items():
+            if stopping.is_set() or not self._all_is_answered(stopping):
                 return
             number = resending.sending_round() + 1
-            if not self._mark_the_place(queue, number, stopping):
-                log.warning("mark_not_taken", queue=queue)
-                self._look_for_asked = time.monotonic() + LOOK_AGAIN_SECONDS
+            placed = self._marks.place(
+                queue,
+                Said(number),
+                loss,
+                generation=self._generation,
+                stopping=stopping,
+                waiting=lambda: self._beat("working"),
+            )
+            if not placed:
                 continue
             failpoints.reached("relay.place_marked")
             with guarded_by(self._lease.check), transaction():
@@ -244,28 +218,12 @@ class Relay:
             self._start_over()
             log.info("sent_again", queue=queue, events=many)
 
-    def _mark_the_place(self, queue: str, number: int, stopping: threading.Event) -> bool:
-        """Send the mark of a round by itself, to that queue alone; tells whether the broker has it."""
-        mark = resending.mark_for(queue, self._service, self._clock.now())
-        said = Said(number)
-        self._publisher.send([mark], self._generation, said, key=resending.key_of_marks(queue))
-        until = time.monotonic() + self._silence_seconds
-        while time.monotonic() < until and not stopping.is_set():
-            for outcome in self._publisher.outcomes(0.1):
-                # An earlier mark may be answered late; it is not the answer to this one.
-                if mark in outcome.letters and outcome.generation == self._generation:
-                    return outcome.why_not is None
-            if self._publisher.generation(0.0) != self._generation:
-                return False
-            self._beat("working")
-        return False
-
     def _all_is_answered(self, stopping: threading.Event) -> bool:
         """Wait until nothing is under way; False when the channel is lost or we are told to stop."""
         while self._under_way:
             if stopping.is_set() or self._publisher.generation(0.0) != self._generation:
                 return False
-            if time.monotonic() - self._heard_at > self._silence_seconds:
+            if self._under_way.silent_seconds > self._silence_seconds:
                 return False
             self._hear(0.1)
             pulses.beat("relay", "working", {"published": self._published})
@@ -275,15 +233,14 @@ class Relay:
     def _hear(self, seconds: float) -> None:
         for outcome in self._publisher.outcomes(seconds):
             if outcome.generation == self._generation:
-                self._heard_at = time.monotonic()
+                self._under_way.heard()
                 self._settle(outcome)
 
     def _settle(self, outcome: Outcome) -> None:
         """Note what was said of letters that are under way; anything else was given up before."""
-        letters = [letter for letter in outcome.letters if self._under_way.pop(letter.row, None)]
+        letters = self._under_way.answered(outcome.letters)
         if not letters:
             return
-        self._characters -= sum(len(letter.body) for letter in letters)
         if outcome.why_not is None:
             self._lanes.taken(letters)
             self._confirmed.extend(letter.row for letter in letters)

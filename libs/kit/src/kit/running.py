@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kit import db, outbox, parked, pulses, resending
+from kit import coming_again, db, outbox, parked, pulses
 from kit.deciding import PARKED_STATES
 from kit.lease import LeaseRow
 from kit.pulses import Pulse
@@ -51,7 +51,7 @@ def look(now: datetime) -> Running:
             loops=pulses.leading(pulses.all_pulses(), owners),
             holders=holders,
             totals=pulses.totals(),
-            awaited=tuple(sorted(resending.awaited())),
+            awaited=tuple(sorted(coming_again.awaited())),
         )
 
 

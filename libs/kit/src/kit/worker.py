@@ -14,8 +14,8 @@ from kit.consumer import Consumer
 from kit.db import open_database
 from kit.inbox import Inbox, Reaction, Reactions, Received
 from kit.looks import forgetting
+from kit.lost_queues import of_lost_queues
 from kit.relay import Relay
-from kit.resending import of_lost_queues
 from kit.retention import retention
 from kit.settings import Settings
 from kit.timers import Timer, Timers

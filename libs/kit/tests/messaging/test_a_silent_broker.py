@@ -4,11 +4,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kit import outbox, relay
+from kit import marks, outbox, relay
 from kit.bus import Letter, Outcome
 from kit.db import connection, transaction
 from kit.lease import Lease, LeaseRow
@@ -105,6 +105,33 @@ def test_a_relay_that_has_its_lease_again_does_not_take_old_answers_for_new_ones
     assert publisher.renewed == ["the lease is a new one"]
 
 
+class Unanswered(FakePublisher):
+    """Takes every event, and says nothing of marks."""
+
+    def answer(self, generation: int, letters: Sequence[Letter], key: str | None) -> list[Outcome]:
+        return [] if key else [Outcome(generation, list(letters), None)]
+
+
+def test_a_mark_without_an_answer_is_tried_more_and_more_seldom_and_events_go_on(
+    lighthouse: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(marks, "AGAIN_SECONDS", 0.5)
+    with connection(), transaction():
+        Asked.insert(queue="harbour", since=None).execute()
+    publisher = Unanswered()
+    with relaying(Relay(publisher, "lighthouse", lighthouse.clock)):
+        until = time.monotonic() + 4
+        for lantern in range(1, 1_000):
+            light(lantern)
+            wait_until(lambda: backlog() == 0)
+            if time.monotonic() > until:
+                break
+
+    tries = sum(kind != LIT for _, _, kind in publisher.sent)
+    assert 2 <= tries <= 4
+
+
 def test_a_queue_that_takes_no_mark_holds_up_neither_events_nor_another_queue(
     lighthouse: Worker,
 ) -> None:
@@ -113,8 +140,9 @@ def test_a_queue_that_takes_no_mark_holds_up_neither_events_nor_another_queue(
     with relaying(Relay(publisher, "lighthouse", lighthouse.clock)):
         wait_until(lambda: backlog() == 0)
         with connection(), transaction():
-            for queue in ("harbour", "quay"):
-                Asked.insert(queue=queue, since=None).execute()
+            # The harbour may have the mark all the same: what it asked for comes again in this round, too.
+            Asked.insert(queue="harbour", since=None).execute()
+            Asked.insert(queue="quay", since=NOW + timedelta(days=1)).execute()
         wait_until(lambda: publisher.sent.count((1, 1, LIT)) == 1)
         light(2)
         wait_until(lambda: backlog() == 0)

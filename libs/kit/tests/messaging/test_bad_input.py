@@ -8,7 +8,7 @@ import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker
 
-from kit import parked, resending
+from kit import coming_again, parked
 from kit.db import connection
 from kit.events import LARGEST_BODY, seal
 from kit.private_rabbitmq import PrivateRabbitmq
@@ -114,7 +114,7 @@ def wait_until_it_takes(amqp_url: str, queue: str) -> None:
             threading.Event().wait(0.1)
         else:
             with connection():
-                wait_until(lambda: not resending.awaited())
+                wait_until(lambda: not coming_again.awaited())
             return
         finally:
             link.close()

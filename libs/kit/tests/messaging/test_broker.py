@@ -2,20 +2,25 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pika
 import pytest
+from pika.adapters.blocking_connection import BlockingChannel
 
 from kit import outbox, parked, resending
 from kit.bus import Publisher, Subscriber, subscriber
+from kit.bus.subscriber import Deaf
+from kit.bus.topology import QUEUE_ARGUMENTS
+from kit.coming_again import ComesAgain
 from kit.consumer import Consumer
 from kit.db import connection, transaction
 from kit.lease import LeaseRow
+from kit.lost_queues import of_lost_queues
 from kit.private_rabbitmq import PrivateRabbitmq
 from kit.relay import Relay
-from kit.resending import ComesAgain, of_lost_queues
 from kit.worker import Worker
 
 from .conftest import LanternLit, written
@@ -123,10 +128,22 @@ def test_an_event_without_a_queue_stays_in_the_outbox_until_there_is_one(
         wait_until(lambda: len(written()) == 3 and backlog() == 0)
 
 
-def delete(broker: PrivateRabbitmq, queue: str) -> None:
+@contextmanager
+def broker_channel(broker: PrivateRabbitmq) -> Iterator[BlockingChannel]:
+    """A channel of somebody who works at the broker by hand."""
     link = pika.BlockingConnection(pika.URLParameters(broker.amqp_url))
-    link.channel().queue_delete(queue)
+    yield link.channel()
     link.close()
+
+
+def delete(broker: PrivateRabbitmq, queue: str) -> None:
+    with broker_channel(broker) as channel:
+        channel.queue_delete(queue)
+
+
+def rounds() -> int:
+    with connection():
+        return resending.sending_round()
 
 
 def test_what_a_deleted_queue_held_is_sent_again(
@@ -157,9 +174,8 @@ def test_a_binding_that_was_taken_away_is_made_again(
     with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 1, lanterns=1)
         wait_until(lambda: len(written()) == 1)
-        link = pika.BlockingConnection(pika.URLParameters(broker.amqp_url))
-        link.channel().queue_unbind(queue, f"lamps of {queue}", LanternLit.type)
-        link.close()
+        with broker_channel(broker) as channel:
+            channel.queue_unbind(queue, f"lamps of {queue}", LanternLit.type)
         light(lighthouse, 1, lanterns=1)
         wait_until(lambda: len(written()) == 2)
 
@@ -176,6 +192,43 @@ def test_a_consumer_whose_queue_is_deleted_under_it_goes_on(
         wait_until(lambda: len(written()) == 9 and backlog() == 0)
 
     assert in_order(written())
+
+
+def test_a_queue_that_is_deleted_and_made_again_by_hand_under_its_consumer_is_filled_again(
+    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+) -> None:
+    queue = f"q-{tmp_path.name}"
+    with Running(lighthouse, broker.amqp_url, queue):
+        light(lighthouse, 3, lanterns=3)
+        wait_until(lambda: len(written()) == 3)
+        with broker_channel(broker) as channel:
+            channel.queue_delete(queue)
+            threading.Event().wait(0.05)  # the consumer hears of it
+            channel.queue_declare(queue, durable=True, arguments=dict(QUEUE_ARGUMENTS))
+        wait_until(lambda: rounds() == 2)
+        light(lighthouse, 3, lanterns=3)
+        wait_until(lambda: len(written()) == 6 and backlog() == 0)
+
+
+def test_a_queue_that_was_made_by_hand_with_other_arguments_is_not_read(
+    lighthouse: Worker,
+    broker: PrivateRabbitmq,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subscriber, "DEAF_SECONDS", 3.0)
+    queue = f"q-{tmp_path.name}"
+    with broker_channel(broker) as channel:
+        channel.queue_declare(queue, durable=True)
+    listens = Subscriber(broker.amqp_url, queue, f"lamps of {queue}", lighthouse.inbox.reactions)
+    listens.start()
+    try:
+        threading.Event().wait(4)
+        with pytest.raises(Deaf, match="A queue with other arguments"):
+            listens.check()
+        assert not listens.consuming()
+    finally:
+        listens.stop()
 
 
 def test_lost_events_and_those_said_since_arrive_in_order(

@@ -121,6 +121,37 @@ def test_large_letters_are_read_as_far_as_they_may_fill_memory(
     assert sent == 99
 
 
+def test_refused_letters_hold_up_nobody_however_many_and_large_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "PAGE", 5)
+    monkeypatch.setattr(lanes, "MOST_CHARACTERS", 1_000)
+    monkeypatch.setattr(lanes, "MOST_KNOWN", 10)
+    clock = Clock()
+
+    def read(after: int, limit: int) -> list[Letter]:
+        rows = [row for row in waiting if row > after][:limit]
+        return [Letter(row, f"e{row}", "t", str(row), "x" * 100) for row in rows]
+
+    waiting = list(range(1, 101))
+    given, sent, refused = Lanes(read, clock), set[int](), 0
+    for _ in range(200):
+        for letter in given.next(10):
+            if letter.row <= 60:  # their queue is full
+                given.hold_back(letter)
+                refused += 1
+                continue
+            sent.add(letter.row)
+            given.taken([letter])
+            waiting.remove(letter.row)
+            given.marked([letter.row])
+    assert (len(sent), refused) == (40, 60)
+
+    clock.now += LONGEST_HOLD_SECONDS
+    again = {row for _ in range(20) for row in rows(given.next(10))}
+    assert again == set(range(1, 61))
+
+
 def test_the_lowest_is_the_first_that_waits() -> None:
     outbox = Outbox("a", "b")
     given = Lanes(outbox.read)

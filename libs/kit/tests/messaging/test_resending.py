@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from kit import outbox, parked, resending
+from kit import coming_again, outbox, parked, resending
 from kit.bus import Delivery, Said
+from kit.coming_again import MARGIN, STRAGGLING
 from kit.db import connection, transaction
 from kit.events import open_envelope, seal
+from kit.lost_queues import QueueLost, ResendingBegan, said_by
 from kit.outbox import Waiting
-from kit.resending import MARGIN, STRAGGLING, QueueLost, ResendingBegan, said_by
 from kit.testing import FrozenClock, deliver, sent_events
 from kit.worker import Worker
 
@@ -18,16 +19,25 @@ LIT = LanternLit(lantern=1)
 
 def lose_the_queue(worker: Worker) -> None:
     with connection(), transaction():
-        resending.note_that_the_queue_is_gone(worker.inbox.publishers)
+        coming_again.note_that_the_queue_is_gone(worker.inbox.publishers, worker.clock.now())
 
 
 def say_so(worker: Worker) -> None:
     with connection(), transaction():
-        resending.ask_who_has_not_answered("lighthouse", worker.clock.now())
+        coming_again.ask_who_has_not_answered("lighthouse", worker.clock.now())
 
 
-def mark(worker: Worker, queue: str = "lighthouse", in_round: int = 1) -> None:
-    letter = resending.mark_for(queue, "lighthouse", worker.clock.now())
+def loss() -> str:
+    with connection():
+        found = coming_again.ComesAgain.get_or_none()
+        return found.loss if found else ""
+
+
+def mark(
+    worker: Worker, queue: str = "lighthouse", in_round: int = 1, of: str | None = None
+) -> None:
+    of = loss() if of is None else of
+    letter = resending.mark_for(queue, of, "lighthouse", worker.clock.now())
     with connection():
         marked = Delivery(0, 0, redelivered=False, body=letter.body.encode(), said=Said(in_round))
         worker.inbox.take_all([marked], worker.clock.now())
@@ -67,20 +77,78 @@ def test_it_asks_for_what_a_long_backlog_had_held_up(
 ) -> None:
     complete_until = clock.now() - timedelta(hours=1)
 
-    def hear(lantern: int, until: datetime | None) -> None:
-        lit = LanternLit(lantern=lantern)
-        body = seal(lit, event_id=f"e{lantern}", version=1, at=clock.now())
-        delivery = Delivery(0, 0, redelivered=False, body=body, said=Said(0, until))
-        with connection():
-            lighthouse.inbox.take_all([delivery], clock.now())
-
-    hear(1, complete_until)
+    hear(lighthouse, 1, Said(0, complete_until))
     clock.advance(minutes=5)
-    hear(2, complete_until - timedelta(hours=2))  # something is being sent again
-    hear(3, None)
+    hear(
+        lighthouse, 2, Said(0, complete_until - timedelta(hours=2))
+    )  # something is being sent again
+    hear(lighthouse, 3, Said(0))
     lose_the_queue(lighthouse)
+    assert owed() == {"lighthouse": complete_until - MARGIN}
+
+
+def hear(worker: Worker, lantern: int, said: Said | None, *, at: datetime | None = None) -> None:
+    now = worker.clock.now()
+    body = seal(LanternLit(lantern=lantern), event_id=f"e{lantern}", version=1, at=at or now)
     with connection():
-        assert resending.awaited() == {"lighthouse": complete_until - MARGIN}
+        worker.inbox.take_all([Delivery(0, 0, redelivered=False, body=body, said=said)], now)
+
+
+def owed() -> dict[str, datetime | None]:
+    with connection():
+        return coming_again.awaited()
+
+
+def test_of_one_that_does_not_say_up_to_when_it_is_complete_everything_is_asked(
+    lighthouse: Worker,
+) -> None:
+    hear(lighthouse, 1, None)
+    lose_the_queue(lighthouse)
+    assert owed() == {"lighthouse": None}
+
+
+def test_a_clock_that_was_put_back_makes_nothing_complete_that_is_to_come(
+    lighthouse: Worker, clock: FrozenClock
+) -> None:
+    hear(lighthouse, 1, Said(0, clock.now()))
+    clock.advance(days=-2)
+    lose_the_queue(lighthouse)
+    assert owed() == {"lighthouse": clock.now() - MARGIN}
+
+    mark(lighthouse)
+    held_up_since = clock.now() - timedelta(hours=3)
+    hear(lighthouse, 2, Said(1, held_up_since))
+    lose_the_queue(lighthouse)
+    assert owed() == {"lighthouse": held_up_since - MARGIN}
+
+
+def test_a_second_loss_before_the_first_is_answered_takes_nothing_back(
+    lighthouse: Worker, clock: FrozenClock
+) -> None:
+    heard_at = clock.now()
+    hear(lighthouse, 1, Said(0, heard_at))
+    lose_the_queue(lighthouse)
+    clock.advance(hours=1)
+    # The publisher has lost its queue, too; what it says to be at the broker was in ours.
+    deliver(lighthouse, said_by("lighthouse", QueueLost)(queue="lighthouse", since={}))
+    hear(lighthouse, 2, Said(0, clock.now()))
+    lose_the_queue(lighthouse)
+    assert owed() == {"lighthouse": heard_at - MARGIN}
+
+
+def test_the_answer_to_an_earlier_loss_is_none_to_a_later_one(lighthouse: Worker) -> None:
+    lose_the_queue(lighthouse)
+    earlier = loss()
+    mark(lighthouse)
+    lose_the_queue(lighthouse)
+    mark(lighthouse, of=earlier)
+    assert list(owed()) == ["lighthouse"]
+
+    say_so(lighthouse)
+    asked = lighthouse.inbox.open(sent_events()[-1])
+    assert isinstance(asked, QueueLost)
+    mark(lighthouse, of=asked.loss)
+    assert owed() == {}
 
 
 def test_a_newer_event_is_left_alone_until_the_older_ones_have_come_behind_the_mark(
@@ -94,7 +162,7 @@ def test_a_newer_event_is_left_alone_until_the_older_ones_have_come_behind_the_m
 
     mark(lighthouse)
     for version in (1, 2, 3):
-        deliver(lighthouse, LIT, version=version)
+        bring(lighthouse, version, in_round=1)
     assert written() == [(1, 1), (1, 2), (1, 3)]
 
 
@@ -198,7 +266,7 @@ def test_sending_again_puts_back_what_was_said_since(
 
 
 def test_a_mark_is_no_part_of_the_history(lighthouse: Worker) -> None:
-    letter = resending.mark_for("harbour", "lighthouse", lighthouse.clock.now())
+    letter = resending.mark_for("harbour", "", "lighthouse", lighthouse.clock.now())
     mark(lighthouse)
 
     assert open_envelope(letter.body.encode()).type == said_by("lighthouse", ResendingBegan).type

@@ -21,7 +21,7 @@ LATEST: Final = 253_402_300_800_000
 class Said(NamedTuple):
     """What a publisher says of itself with every message.
 
-    Its round of sending again (`kit.resending`), and the moment before which everything that it has
+    Its round of sending again (`kit.lost_queues`), and the moment before which everything that it has
     recorded was at the broker already when this message left.
     """
 
@@ -78,10 +78,7 @@ class Delivery(NamedTuple):
     def complete_until(self, recorded_at: datetime) -> datetime | None:
         """The moment before which everything the publisher has recorded is known to have come before this.
 
-        Never later than the event itself, and the event's own moment from publishers that say nothing
-        of themselves; None when it is not known.
+        Never later than the event itself; None when it is not known.
         """
-        if self.said is None:
-            return recorded_at
-        until = self.said.complete_until
+        until = self.said.complete_until if self.said else None
         return None if until is None else min(until, recorded_at)

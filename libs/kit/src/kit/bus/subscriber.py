@@ -24,7 +24,6 @@ LOOK_SECONDS = 30.0
 SILENT_LOOKS = 4
 """So many looks in a row that find messages ready and none arrived since mean that we are not served."""
 
-FIRST_GENERATION = 1
 COMING_BACK_SECONDS = 10.0
 """So soon after a new subscription the broker has given back what was taken from the old one."""
 
@@ -56,7 +55,9 @@ class Subscriber:
         self._gone = threading.Event()
         self._open_since: float | None = None
         self._arrived = 0
-        self._accepted_at = 0.0
+        self._subscriptions = 0
+        self._subscribed_at = 0.0
+        self._cancelled = False
         # Not polite: where a consumer is cancelled before its channel closes, a queue with a single
         # active consumer serves the next one at once, and what this one has not acknowledged comes
         # back too late, behind newer events of the same aggregates. A lost line gives it back first.
@@ -81,7 +82,8 @@ class Subscriber:
             raise Deaf(
                 f"The broker answers, but has not let us read the queue {self._service} for"
                 f" {DEAF_SECONDS:.0f} seconds. If the queue has no leader, look at"
-                " docs/operating.md, 'A queue in name only'."
+                " docs/operating.md, 'A queue in name only'; if its arguments are not ours, at 'A queue"
+                " with other arguments'."
             )
 
     def consuming(self) -> bool:
@@ -97,7 +99,8 @@ class Subscriber:
         return self._gone.is_set()
 
     def make_the_queue(self) -> None:
-        """Make the queue anew and subscribe to it."""
+        """Make the queue anew, where nobody else has done so meanwhile, and subscribe to it."""
+        self._cancelled = False
         self._gone.clear()
         self._connection.call(lambda: self._subscribe(anew=True))
 
@@ -136,7 +139,11 @@ class Subscriber:
     def _look_for_the_queue(self, aside: Channel) -> None:
         def found(_: object) -> None:
             aside.close()
-            self._subscribe(anew=False)
+            if self._cancelled:
+                # A quorum queue's consumer is cancelled when its queue is deleted: this is another one.
+                self._gone.set()
+            else:
+                self._subscribe(anew=False)
 
         def closed(_: Channel, reason: BaseException) -> None:
             code = getattr(reason, "reply_code", 0)
@@ -162,7 +169,11 @@ class Subscriber:
         # A cancelled consumer hears nothing any more; a fresh channel subscribes again.
         channel.add_on_cancel_callback(self._on_cancelled)
         channel.basic_consume(
-            self._service, self._arrivals(self._generation), callback=self._on_accepted
+            self._service, self._arrivals(self._generation), callback=self._on_subscribed
+        )
+        # Only now does this make no queue where there is none: it tells whether this one is as it should be.
+        channel.queue_declare(
+            self._service, durable=True, arguments=dict(QUEUE_ARGUMENTS), callback=self._on_accepted
         )
 
     def _bind(self, channel: Channel) -> None:
@@ -175,19 +186,22 @@ class Subscriber:
             tag = how.delivery_tag or 0
             said = heard_in(about.headers or {})
             again = bool(how.redelivered)
-            comes_back = again and self._comes_back(generation)
+            comes_back = again and self._comes_back()
             self._inbound.put(Delivery(generation, tag, again, body, said, comes_back))
 
         return arrived
 
-    def _comes_back(self, generation: int) -> bool:
+    def _comes_back(self) -> bool:
         """Whether what is redelivered now was taken back with the last line, and not with a process."""
-        since = time.monotonic() - self._accepted_at
-        return generation > FIRST_GENERATION and since < COMING_BACK_SECONDS
+        since = time.monotonic() - self._subscribed_at
+        return self._subscriptions > 1 and since < COMING_BACK_SECONDS
+
+    def _on_subscribed(self, _: object) -> None:
+        self._subscriptions += 1
+        self._subscribed_at = time.monotonic()
 
     def _on_accepted(self, _: object) -> None:
         self._open_since = None
-        self._accepted_at = time.monotonic()
         self._consuming.set()
         self._look_again(self._generation, self._arrived, 0)
 
@@ -213,6 +227,7 @@ class Subscriber:
         self._connection.later(LOOK_SECONDS, ask)
 
     def _on_cancelled(self, _: object) -> None:
+        self._cancelled = True
         self._connection.renew("the consumer was cancelled")
 
     def _on_lost(self, _: str) -> None:

@@ -11,7 +11,7 @@ from kit.db.connection import (
 from kit.db.fields import Json, Record, UtcDateTime, Versioned, new_id
 from kit.db.lists import any_of, insert_all
 from kit.db.migrations import migrate, migrate_down, pending
-from kit.db.present import database_seconds, this_process
+from kit.db.present import database_seconds, seconds_there, this_process
 from kit.db.transactions import guarded_by, save_if_unchanged, transaction
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "open_database",
     "pending",
     "save_if_unchanged",
+    "seconds_there",
     "this_process",
     "transaction",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from kit.bus import Delivery, Said
 from kit.db import connection, transaction
 from kit.events import Envelope, Event, open_envelope, seal
 from kit.outbox import OutboxRow
@@ -40,7 +41,9 @@ def deliver(
 def deliver_body(worker: Worker, body: bytes) -> str:
     """Give a worker raw bytes as the broker would."""
     with connection(), transaction():
-        return worker.inbox.take(body, worker.clock.now())
+        now = worker.clock.now()
+        delivery = Delivery(0, 0, redelivered=False, body=body, said=Said(0, now))
+        return worker.inbox.take_all([delivery], now)[0]
 
 
 def run_timers(worker: Worker) -> None:
