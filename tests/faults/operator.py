@@ -15,6 +15,8 @@ EXPLAIN_SECONDS: Final = 60.0
 """Whatever was planted is dismissed long before."""
 KILLED: Final = ("process ended", "its process", "database ended")
 """What the reasons say that speak of a process that ended in the middle."""
+ENDS_FOR_ONE: Final = 2
+"""So many processes have to end over an event before it may be parked for that."""
 
 
 class DoorClosed(Exception):
@@ -37,6 +39,13 @@ class Operator:
     _dead_since: dict[str, float] = field(default_factory=dict)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+
+    def too_many_killers(self, deaths: int) -> str:
+        """Why more was parked for the ends of processes than so many ends can account for, if it was."""
+        parked = self.settled["replayed after a kill"]
+        if parked * ENDS_FOR_ONE <= deaths:
+            return ""
+        return f"{parked} events were parked for ending processes, of which {deaths} have ended"
 
     def start(self) -> None:
         """Begin to look now and then."""

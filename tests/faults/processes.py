@@ -55,8 +55,8 @@ def run(
 LAST_WORDS: Final = ("loop_died", "loops_are_stuck")
 """What a worker logs before it ends by itself."""
 
-BY_DESIGN: Final = ("kit.bus.subscriber.Deaf",)
-"""A worker that cannot hear ends, so that another may."""
+BY_DESIGN: Final = ("Deaf: The broker answers, but has not let us read",)
+"""A worker that cannot hear ends, so that another may; one whose line's thread has ended has a flaw."""
 
 
 @dataclass
