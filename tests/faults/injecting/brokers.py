@@ -1,12 +1,17 @@
 """The broker is killed, restarted, short of memory, or takes something away from its clients."""
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Final
 
 from tests.faults.catalogue import SERVICES, WORKERS
 from tests.faults.plan import Strike
 from tests.faults.scene import Scene
+
+FILLING_SECONDS: Final = 4.0
+"""Less than a lease lasts, and longer than what a consumer is given ahead."""
 
 
 def inject(scene: Scene, strike: Strike) -> AbstractContextManager[None]:
@@ -22,7 +27,7 @@ def inject(scene: Scene, strike: Strike) -> AbstractContextManager[None]:
         "memory": (lambda: broker.memory_alarm(True), lambda: broker.memory_alarm(False)),
         "close": (broker.close_connections, _nothing),
         "revoke": (broker.revoke, broker.grant),
-        "delete": (lambda: broker.delete_queue(victim), _nothing),
+        "delete": (lambda: _delete_with_what_it_holds(scene, victim), _nothing),
         "cancel": (lambda: broker.cancel_consumers(victim), _nothing),
         "fill": (lambda: broker.fill(victim), lambda: broker.unfill(victim)),
         "unbind": (lambda: broker.unbind(victim), lambda: broker.rebind(victim)),
@@ -44,6 +49,17 @@ def _between(break_it: Callable[[], object], mend_it: Callable[[], object]) -> I
 
 def _nothing() -> None:
     """It heals by itself."""
+
+
+def _delete_with_what_it_holds(scene: Scene, service: str) -> None:
+    """Let a queue fill while its consumers sleep, so that something is lost with it."""
+    workers = f"{service} worker"
+    scene.keeper.strike(workers, signal.SIGSTOP)
+    try:
+        time.sleep(FILLING_SECONDS)
+        scene.brokers.delete_queue(service)
+    finally:
+        scene.keeper.strike(workers, signal.SIGCONT)
 
 
 def _start_without(scene: Scene) -> None:
