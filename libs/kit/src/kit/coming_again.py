@@ -125,7 +125,10 @@ def ask_who_has_not_answered(service: str, now: datetime) -> None:
         return
     for loss in sorted({row.loss for row in due}):
         since = {row.publisher: row.since for row in due if row.loss == loss}
-        log.error("queue_was_gone", queue=service, asks=sorted(since))
+        if any(since.values()):
+            log.error("queue_was_gone", queue=service, asks=sorted(since))
+        else:  # a first start, as a rule
+            log.info("queue_is_new", queue=service, asks=sorted(since))
         record(said_by(service, QueueLost)(queue=service, since=since, loss=loss), now=now)
         ComesAgain.update(times_asked=ComesAgain.times_asked + 1, asked_at=now).where(
             ComesAgain.publisher.in_(list(since))
