@@ -55,7 +55,7 @@ def make_keys(suite: Suite, environ: Mapping[str, str]) -> None:
     cookies = keys / "portal.secret"
     if not cookies.exists():
         keep(cookies, secrets.token_hex(32), mode=0o600)
-    if not (keys / "jwks.json").exists():
+    if not all((keys / name).exists() for name in ("jwks.json", "sessions.key")):
         run([str(PROGRAMS / "scheduling"), "keys"], environ)
 
 

@@ -21,7 +21,16 @@ EACH_SERVICE: Final = "{service}"
 
 OURS_TO_SAY: Final = frozenset(
     {"AMQP_URL", "CLOCK_OFFSET", "DATABASE_URL", "DEMO", "HOST", "JWKS_URL", "MIGRATIONS", "NOW"}
-    | {"PORT", "PUBLIC_URL", "SECRET_KEY", "SMTP_URL", "TRUST_DATA", "TRUST_UID", "VAR"}
+    | {
+        "PORT",
+        "PUBLIC_URL",
+        "SECRET_KEY",
+        "SMTP_URL",
+        "TRUSTED_HOPS",
+        "TRUST_DATA",
+        "TRUST_UID",
+        "VAR",
+    }
     | {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"}
 )
 """What a service is told by the runner alone; the same names in the caller's environment mean the runner."""
@@ -119,8 +128,11 @@ def environment(
 
 
 def told_to(suite: Suite, service: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """What a program of one service is told: on top of what all are told, its port and its database."""
-    own = {"PORT": str(suite.ports[service])}
+    """What a program of one service is told: on top of what all are told, its port and its database.
+
+    The portal is asked by people's own browsers, the others by the portal, too, which says for whom.
+    """
+    own = {"PORT": str(suite.ports[service]), "TRUSTED_HOPS": "0" if service == PORTAL else "1"}
     if suite.database_url and service in OWNERS:
         own["DATABASE_URL"] = suite.database_url.replace(EACH_SERVICE, service)
     return {**environ, **own}

@@ -57,5 +57,7 @@ def test_each_service_is_told_its_own_port_and_its_own_database() -> None:
         "DEMO": "1",
         "PORT": "8002",
         "DATABASE_URL": "postgresql://here/support",
+        "TRUSTED_HOPS": "1",
     }
+    assert told_to(suite, "portal", {})["TRUSTED_HOPS"] == "0"
     assert "DATABASE_URL" not in told_to(suite, "portal", {})

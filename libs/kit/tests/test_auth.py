@@ -18,8 +18,11 @@ from kit.auth import (
     TokenRefused,
     keys_at,
     new_key,
+    new_sealing_key,
     published,
+    seal,
     sign,
+    unseal,
     verify,
 )
 from kit.errors import TryLater
@@ -114,7 +117,7 @@ def test_a_claim_that_is_wrong_or_missing_is_refused(
 
 @pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
 def test_clocks_may_differ_a_little(issuer: Issuer) -> None:
-    assert checked(issuer, token(exp=int(NOW.timestamp()) - 59)).person_id == "p-1"
+    assert checked(issuer, token(exp=int(NOW.timestamp()) - 9)).person_id == "p-1"
 
 
 def unsigned() -> str:
@@ -188,3 +191,33 @@ def test_keys_may_lie_in_a_file(tmp_path: Path) -> None:
         verify(
             late, audience="b", keys=keys_at(str(place)), issuer="a", now=NOW + timedelta(hours=1)
         )
+
+
+SEAL = new_sealing_key()
+
+
+def test_a_sealed_word_names_what_it_was_made_for_and_cannot_be_made_up() -> None:
+    word = seal(SEAL, "session", "0190f3a2-7c1e", "7")
+    assert unseal(SEAL, "session", word) == ("0190f3a2-7c1e", "7")
+    for made_up in (
+        word.replace(".7.", ".8."),
+        word[:-1],
+        word + ".x",
+        word.removeprefix("0190f3a2-7c1e"),
+        "",
+        "ü.ü",
+        "x" * 1_000_000,
+    ):
+        assert unseal(SEAL, "session", made_up) is None
+
+
+def test_a_word_of_one_kind_or_key_is_worth_nothing_for_another() -> None:
+    word = seal(SEAL, "session", "0190f3a2")
+    assert unseal(SEAL, "invitation", word) is None
+    assert unseal(new_sealing_key(), "session", word) is None
+    assert unseal(SEAL, "session", seal(SEAL, "session", "0190f3a2", "1")) == ("0190f3a2", "1")
+
+
+def test_a_key_that_could_be_guessed_seals_nothing() -> None:
+    with pytest.raises(ValueError, match="32 letters"):
+        seal("short", "session", "0190f3a2")

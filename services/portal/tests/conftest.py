@@ -23,7 +23,7 @@ SECRET = "s" * 32
 @pytest.fixture
 def world(clock: FrozenClock) -> World:
     """The trust on 8 January 2027: one meeting in six days with late papers, one in February."""
-    made = World(clock.now())
+    made = World(clock)
     made.book(900101, at(date(2027, 2, 2), 14))
     made.book(900102, at(date(2027, 1, 14), 9))
     mail(made, "meeting-1")

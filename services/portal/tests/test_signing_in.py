@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
@@ -97,28 +98,117 @@ def test_under_https_the_cookie_never_travels_in_the_open(
     assert "Secure" in client.get("/sign-in").headers["Set-Cookie"]
 
 
+def tokens_had(suite: Suite) -> int:
+    return sum(request.url.path == "/v1/sessions/tokens" for request in suite.asked)
+
+
 def test_a_token_is_renewed_before_it_runs_out(
     aid: Visitor, suite: Suite, clock: FrozenClock
 ) -> None:
-    def issued() -> int:
-        return sum(request.url.path == "/v1/demo/tokens" for request in suite.asked)
-
     aid.get("/academies")
-    before = issued()
-    clock.advance(minutes=13)
+    before = tokens_had(suite)
+    clock.advance(seconds=30)
     aid.get("/academies")
-    assert issued() == before
-    clock.advance(minutes=2)
+    assert tokens_had(suite) == before
+    clock.advance(seconds=10)
     aid.get("/academies")
-    assert issued() == before + 1
+    assert tokens_had(suite) == before + 1
 
 
-def test_a_person_who_is_no_longer_known_is_sent_to_the_door(
+def test_the_cookie_carries_the_newest_word_of_the_session(
     aid: Visitor, world: World, clock: FrozenClock
 ) -> None:
-    del world.people[world.person_in("aid")]
+    world.words_turn = True
+    clock.advance(minutes=1)
+    aid.get("/academies")
+    with aid.client.session_transaction() as cookie:
+        assert cookie["session"] == "session-1.2"
+    clock.advance(minutes=1)
+    assert aid.get("/academies").status == 200
+    assert world.sessions["session-1"]["turn"] == 3
+
+
+def test_whoever_was_away_is_told_so_and_comes_back_to_their_page(
+    aid: Visitor, world: World, clock: FrozenClock
+) -> None:
+    world.sessions.clear()
     clock.advance(minutes=20)
-    assert aid.get("/").heading == "Who would you like to be?"
+    page = aid.get("/meetings", show="mine")
+    assert page.heading == "Who would you like to be?"
+    assert "You were away for a while: sign in again." in page.text
+    assert page.form.fields["next"] == "/meetings?show=mine"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_part_that_is_too_busy_signs_nobody_out(
+    aid: Visitor,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+) -> None:
+    clock.advance(minutes=1)
+    with monkeypatch.context() as busy:
+        busy.setattr(Suite, "handle_request", lambda *_: httpx.Response(status))
+        assert aid.get("/academies").status in {429, 503}
+    assert aid.get("/academies").heading == "Academies"
+
+
+def test_one_sees_where_one_is_signed_in_and_signs_out_there(
+    aid: Visitor, signed_in_as: Callable[..., Visitor], world: World
+) -> None:
+    elsewhere = signed_in_as("aid")
+    world.sessions["session-2"]["browser"] = (
+        "Mozilla/5.0 (iPad; CPU OS 18_0) Version/18.0 Safari/605"
+    )
+    page = aid.get("/signed-in")
+    rows = [text for _, text in page.all("tr")][1:]
+    assert ("(here)" in rows[0], "Safari on an iPad" in rows[1]) == (True, True)
+    out = next(form for form in page.forms if form.action == "/signed-in/session-2/end")
+    aid.client.post(out.action, data=out.fields)
+    assert list(world.sessions) == ["session-1"]
+    assert elsewhere.get("/signed-in").status == 200  # its token is good for moments yet
+
+
+def test_signing_out_everywhere_ends_every_session_of_the_person(
+    aid: Visitor, signed_in_as: Callable[..., Visitor], world: World
+) -> None:
+    signed_in_as("aid")
+    signed_in_as("ceo")
+    page = aid.get("/signed-in")
+    out = next(form for form in page.forms if form.action == "/signed-in/end")
+    aid.client.post(out.action, data=out.fields)
+    assert [row["person_id"] for row in world.sessions.values()] == [world.person_in("ceo")]
+    assert "You are signed out everywhere." in aid.get("/").text
+
+
+def test_signing_out_holds_in_this_browser_while_scheduling_is_away(
+    aid: Visitor, suite: Suite
+) -> None:
+    home = aid.get("/")
+    out = next(form for form in home.forms if form.action == "/sign-out")
+    suite.away.add("scheduling")
+    assert aid.client.post(out.action, data=out.fields).status_code == 302
+    suite.away.clear()
+    page = aid.get("/")
+    assert page.heading == "Who would you like to be?"
+    assert "signed out in this browser" in page.text
+
+
+def test_a_stolen_cookie_is_not_answered_from_what_its_owner_was_given(
+    aid: Visitor, suite: Suite, world: World, clock: FrozenClock
+) -> None:
+    with aid.client.session_transaction() as cookie:
+        stolen = cookie["session"]
+    world.words_turn = True
+    clock.advance(minutes=1)
+    aid.get("/academies")  # another word from now on, whose token is at hand
+    clock.advance(seconds=40)
+    before = tokens_had(suite)
+    aid.get("/academies")
+    with aid.client.session_transaction() as cookie:
+        cookie["session"] = stolen
+    aid.get("/academies")
+    assert tokens_had(suite) == before + 2
 
 
 def test_each_person_is_offered_what_they_may_do(signed_in_as: Callable[..., Visitor]) -> None:

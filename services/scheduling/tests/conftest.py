@@ -13,9 +13,10 @@ from werkzeug.test import TestResponse
 from kit.auth import Appointment, Caller
 from kit.db import close_database, migrate
 from kit.testing import FrozenClock, run_timers
-from kit.testing.http import client
+from kit.testing.http import client, issue_with_the_tests_key
 from kit.worker import Worker
 from scheduling.app import create_app
+from scheduling.identities.keys import make_keys
 from scheduling.settings import SchedulingSettings
 from scheduling.worker import create_worker
 
@@ -95,6 +96,13 @@ class House:
         held = tuple(Appointment(office, urn) for office, urn in offices)
         self.callers[name] = Caller(person_id=person["id"], name=name, appointments=held)
         return self.ids[name]
+
+    def sign_in(self, name: str) -> Any:
+        """Sign in as one of them: the session with its first word."""
+        issue_with_the_tests_key(self.app)
+        make_keys(self.settings.var / "keys")
+        asked = {"person_id": self.ids[name], "browser": "Firefox/146.0 (Windows)"}
+        return self._entered(self.anyone.post("/v1/demo/sessions", json=asked))
 
     def booking(self, **over: object) -> dict[str, Any]:
         """What the AID would send for a meeting on Tuesday 9 March 2027 at 10."""

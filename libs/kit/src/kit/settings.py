@@ -59,6 +59,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         tuple[str, ...],
         Meta(description="Origins whose scripts may call, divided by commas; empty: none."),
     ] = ()
+    trusted_hops: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=8,
+            description=(
+                "Proxies before this one that say truly in X-Forwarded-For whom they ask for;"
+                " 0: a request comes from whoever sent it."
+            ),
+        ),
+    ] = 0
     requests_per_minute: Annotated[
         int, Meta(ge=0, description="Requests a caller may make of one kind; 0: any number.")
     ] = 1200

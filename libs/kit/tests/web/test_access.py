@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from marshmallow import fields
 
@@ -111,8 +112,7 @@ def look_inside(name: str) -> dict[str, Any]:
     return _shown(name)
 
 
-@pytest.fixture
-def anybody(settings: shop.ShopSettings, clock: FrozenClock) -> Client:
+def standing(settings: shop.ShopSettings, clock: FrozenClock) -> Client:
     app = web.create_app(
         settings,
         title="Shelves",
@@ -123,6 +123,11 @@ def anybody(settings: shop.ShopSettings, clock: FrozenClock) -> Client:
     )
     db.migrate(shop.MIGRATIONS)
     return client(app)
+
+
+@pytest.fixture
+def anybody(settings: shop.ShopSettings, clock: FrozenClock) -> Client:
+    return standing(settings, clock)
 
 
 def person(name: str, *held: tuple[str, int | None]) -> Caller:
@@ -237,6 +242,27 @@ def test_a_look_at_what_is_confidential_leaves_a_trace_and_so_does_every_refusal
     assert looks(anybody.by(STRANGER)) == [seen[1]]
     assert looks(anybody.by(AUDITOR), "?outcome=seen&who=person:hal") == [seen[3]]
     assert looks(anybody.by(AUDITOR), "?subject=/v1/shelves/book") == []
+
+
+@pytest.mark.parametrize(
+    ("hops", "said", "came_from"),
+    [
+        (0, "192.0.2.17", "127.0.0.1"),
+        (1, "192.0.2.17", "192.0.2.17"),
+        (1, "198.51.100.9, 192.0.2.17", "192.0.2.17"),
+        (2, "198.51.100.9, 192.0.2.17, 10.0.0.1", "192.0.2.17"),
+        (2, "192.0.2.17", "127.0.0.1"),
+    ],
+    ids=["nobody is believed", "the edge", "made up before the edge", "two", "one too few"],
+)
+def test_the_trace_names_whoever_the_believed_proxies_ask_for(
+    settings: shop.ShopSettings, clock: FrozenClock, hops: int, said: str, came_from: str
+) -> None:
+    believing = standing(msgspec.structs.replace(settings, trusted_hops=hops), clock)
+    said_by_proxies = {"X-Forwarded-For": said}
+    believing.by(HELPER).get("/v1/shelves/ball/drawer", headers=said_by_proxies)
+    (look,) = (believing.by(AUDITOR).get("/v1/looks").json or {})["items"]
+    assert look["came_from"] == came_from
 
 
 def test_nothing_is_shown_while_the_trace_cannot_be_kept(anybody: Client) -> None:

@@ -34,6 +34,7 @@ from portal.layout import assets
 from portal.layout.trust_name import trust_name
 from portal.packs.papers import title_of
 from portal.settings import PortalSettings, signing_key
+from portal.signing_in.browsers import browser_named
 from portal.signing_in.tokens import Passes, take_pass
 
 CONTENT_SECURITY_POLICY: Final = (
@@ -58,6 +59,7 @@ def create_app(
     app.extensions["clock"] = clock or SystemClock(settings.clock_offset)
     app.extensions["passes"] = Passes(app.extensions["clock"])
     services.connect(app, settings, transport)
+    web.install_addresses(app, settings.trusted_hops)
     web.install_request_ids(app)
     web.install_security_headers(app, CONTENT_SECURITY_POLICY)
     web.install_health(app, services.checks(app))
@@ -99,7 +101,9 @@ def _install_templates(app: Flask) -> None:
     for module in (dates, grades, words):
         app.jinja_env.filters.update(_public_functions(module))
     app.jinja_env.globals.update(words=words, grades=grades, from_to=dates.from_to)
-    app.jinja_env.filters.update(title_of=title_of, spoken=spoken, counted=counted)
+    app.jinja_env.filters.update(
+        title_of=title_of, spoken=spoken, counted=counted, browser_named=browser_named
+    )
     app.context_processor(_frame)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import httpx
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_request_context, request
 
 from kit import logs, trace
 from kit.web import Check, Health
@@ -170,9 +170,9 @@ def _answered(
     }
     headers = _headers() | (parts.pop("headers", None) or {})
     url = path if path.startswith("http") else f"{base}/v1{path}"
-    request = client.build_request(method, url, params=params or None, headers=headers, **parts)
+    asked = client.build_request(method, url, params=params or None, headers=headers, **parts)
     try:
-        return client.send(request, stream=stream)
+        return client.send(asked, stream=stream)
     except httpx.TransportError as error:
         log.warning("a service did not answer", to=service, path=path, why=type(error).__name__)
         raise PartAway(service) from error
@@ -181,6 +181,8 @@ def _answered(
 def _headers() -> dict[str, str]:
     """Who asks, and as part of which request."""
     headers = {"traceparent": trace.continued(trace.traceparent())}
+    if has_request_context() and request.remote_addr:
+        headers["X-Forwarded-For"] = request.remote_addr
     if request_id := g.get("request_id"):
         headers["X-Request-ID"] = request_id
     if token := g.get("token"):

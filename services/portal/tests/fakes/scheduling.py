@@ -1,23 +1,23 @@
 """A stand-in for scheduling's register, calendar and identities."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, jsonify, request
 
-from kit.clock import rfc3339
-
-from .answers import Answer, asking, if_unchanged, listed, not_found, problem, token_for
+from .answers import Answer, asking, if_unchanged, listed, not_found, problem
 from .meetings import changes_of, meetings_of, papers_of
 from .operators import operators_of
+from .sessions import own_sessions_of, sessions_of
 from .world import World
 
-OPEN_TO_OPERATORS = ("/v1/trust", "/v1/running", "/v1/parked")
+OPEN_TO_OPERATORS = ("/v1/sessions", "/v1/trust", "/v1/running", "/v1/parked")
 
 
 def scheduling(world: World) -> Flask:
     app = Flask("fake_scheduling")
     app.register_blueprint(_identities(world))
+    app.register_blueprint(sessions_of(world))
+    app.register_blueprint(own_sessions_of(world))
     app.register_blueprint(_register(world))
     app.register_blueprint(_people(world))
     app.register_blueprint(_calendar(world))
@@ -29,7 +29,9 @@ def scheduling(world: World) -> Flask:
 
     @app.before_request
     def known() -> Answer:
-        if request.path.startswith(("/v1/demo", "/health")):
+        if request.path.startswith(
+            ("/v1/demo", "/v1/sessions/tokens", "/v1/sessions/end", "/health")
+        ):
             return None
         if asking() not in world.people:
             return problem(401, "sign-in-needed", "Send a token.")
@@ -55,16 +57,6 @@ def _identities(world: World) -> Blueprint:
             }
             for row in world.people.values()
         )
-
-    @routes.post("/tokens")
-    def tokens() -> Answer:
-        person = world.people.get(request.json["person_id"])
-        if person is None:
-            return not_found()
-        token = token_for(person["id"], person["name"], world.offices(person["id"]))
-        return jsonify(
-            {"token": token, "expires_at": rfc3339(world.now + timedelta(minutes=15))}
-        ), 201
 
     return routes
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kit.clock import LONDON, rfc3339
+from kit.clock import LONDON, Clock, rfc3339
 
 Row = dict[str, Any]
 
@@ -43,8 +43,12 @@ PAPERS = {
 class World:
     """Everything that can change while somebody clicks through the pages."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.now = clock.now()
+        self.sessions: dict[str, Row] = {}
+        self.words_turn = False
+        """Whether every token comes with the next word of its session."""
         self.trust: Row = {"uid": "9001", "name": "Wren Valley Learning Trust", "version": 1}
         self.people: dict[str, Row] = {}
         self.appointments: list[Row] = []

@@ -7,6 +7,7 @@ from kit.auth import KeySource
 from kit.clock import Clock
 from scheduling.calendar.resources import blueprint as calendar
 from scheduling.identities.resources import demo, well_known
+from scheduling.identities.sessions.resources import blueprint as sessions
 from scheduling.meetings.resources import blueprint as meetings
 from scheduling.packs.resources import blueprint as packs
 from scheduling.policy import POLICY, RELATIONS
@@ -16,7 +17,18 @@ from scheduling.register.judgements.resources import blueprint as judgements
 from scheduling.register.people.resources import blueprint as people
 from scheduling.settings import SchedulingSettings
 
-BLUEPRINTS = (academies, judgements, gaps, people, calendar, meetings, packs, well_known, demo)
+BLUEPRINTS = (
+    academies,
+    judgements,
+    gaps,
+    people,
+    calendar,
+    meetings,
+    packs,
+    sessions,
+    well_known,
+    demo,
+)
 
 
 def create_app(

@@ -4,6 +4,7 @@ from typing import Final
 
 from contracts.offices import ACADEMY_PEOPLE, AT_AN_ACADEMY, OFFICES
 from kit.access import ALL, SIGNED_IN, Relation, Row, each, only, relations_of, row
+from kit.auth import OPS
 from kit.web import PUBLIC
 from scheduling.register.policy import KEEPERS, LEADERS, PROGRAMS
 from scheduling.register.policy import POLICY as REGISTER
@@ -52,6 +53,9 @@ _WHO_SEES_A_MEETING: Final = {
     "attendee": ALL,
     "trustee": IT_TAKES_PLACE,
 }
+ANYBODY: Final = each((SIGNED_IN, OPS), ALL)
+"""Every person, also those who only keep the suite running."""
+
 _AID: Final = {"aid": ALL}
 
 CALENDAR: Final[dict[str, Row]] = {
@@ -85,7 +89,15 @@ IDENTITIES: Final[dict[str, Row]] = {
     "well_known.jwks": PUBLIC,
     # Only in a demonstration; elsewhere there is nothing at these addresses.
     "demo.people": PUBLIC,
+    "demo.sessions": PUBLIC,
     "demo.tokens": PUBLIC,
+    # Whoever shows the word of a session; the word is looked at, and no token is.
+    "sessions.tokens": PUBLIC,
+    "sessions.sign_out": PUBLIC,
+    # One's own, and nobody else's.
+    "sessions.sessions": row(ANYBODY),
+    "sessions.sign_out_everywhere": row(ANYBODY, traced=True),
+    "sessions.sign_out_there": row(ANYBODY, traced=True),
 }
 
 TRACE: Final[dict[str, Row]] = {

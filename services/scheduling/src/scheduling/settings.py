@@ -1,11 +1,13 @@
 """The settings of scheduling: those of every service, and the trust's own deadlines."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Annotated
 
 from msgspec import Meta
 
 from kit.settings import Settings
+from scheduling.identities.sessions.rules import Limits
 from scheduling.packs.rules import Offsets
 
 
@@ -24,6 +26,12 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
         int,
         Meta(ge=0, le=90, description="Days before a meeting on which packs go out at the latest."),
     ] = 7
+    session_idle_minutes: Annotated[
+        int, Meta(ge=5, le=1440, description="Minutes after which an unused sign-in ends.")
+    ] = 120
+    session_hours: Annotated[
+        float, Meta(ge=0.1, le=24, description="Hours after which a person has to sign in again.")
+    ] = 12.0
     timer_seconds: Annotated[
         float, Meta(ge=0.1, description="Seconds between two looks for what has become due.")
     ] = 5.0
@@ -33,6 +41,14 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
         """The deadlines of papers and packs."""
         return Offsets(
             papers_due_days=self.papers_due_days, circulates_days=self.pack_circulates_days
+        )
+
+    @property
+    def session_limits(self) -> Limits:
+        """How long a sign-in lasts."""
+        return Limits(
+            unused=timedelta(minutes=self.session_idle_minutes),
+            in_all=timedelta(hours=self.session_hours),
         )
 
     def complaints(self) -> Iterable[str]:

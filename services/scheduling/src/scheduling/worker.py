@@ -1,7 +1,8 @@
-"""What scheduling does when nobody asks: it listens to no other service yet; two timers run."""
+"""What scheduling does when nobody asks: it listens to no other service yet; its timers run."""
 
 from kit.clock import Clock
 from kit.worker import Timer, Worker
+from scheduling.identities.sessions.timers import forget_old_sessions
 from scheduling.packs.timers import circulate_due_packs, notice_overdue_papers
 from scheduling.settings import SchedulingSettings
 
@@ -14,6 +15,7 @@ def create_worker(settings: SchedulingSettings, clock: Clock | None = None) -> W
         timers=[
             Timer(every_seconds=settings.timer_seconds, run=circulate_due_packs),
             Timer(every_seconds=settings.timer_seconds, run=notice_overdue_papers),
+            Timer(every_seconds=3600.0, run=forget_old_sessions),
         ],
         clock=clock,
     )

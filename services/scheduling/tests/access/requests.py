@@ -41,6 +41,7 @@ class Scene:
             "aid": self._put_in("aid", "agenda", "Ada Aid"),
             "academy": self._put_in("academy", "attendance", "Hugo Head"),
         }
+        self.session = house.sign_in("Hugo Head")["id"]
         for name in house.callers:  # so that everybody has been refused something
             with house(name).get(f"/v1/papers/{self.papers['aid']}/content"):
                 pass
@@ -174,6 +175,12 @@ REQUESTS: Mapping[str, Ask] = {
     "looks.list_looks": get("/v1/looks?limit=200"),
     "well_known.jwks": get("/.well-known/jwks.json"),
     "demo.people": get("/v1/demo/people"),
+    "demo.sessions": send("POST", "/v1/demo/sessions", {"person_id": "nobody"}),
+    "sessions.tokens": send("POST", "/v1/sessions/tokens", {"session": "0190f3a2.1.made-up"}),
+    "sessions.sign_out": send("POST", "/v1/sessions/end", {"session": "0190f3a2.1.made-up"}),
+    "sessions.sessions": get("/v1/sessions"),
+    "sessions.sign_out_there": send("DELETE", "/v1/sessions/{session}"),
+    "sessions.sign_out_everywhere": send("DELETE", "/v1/sessions"),
     "demo.tokens": send("POST", "/v1/demo/tokens", {"person_id": "nobody"}),
     "health.live": get("/health/live"),
     "health.ready": get("/health/ready"),

@@ -17,8 +17,11 @@ OPEN_TO_OPERATORS = {
     "parked.replay_parked",
     "parked.show_parked",
     "running.show_running",
+    "sessions.sessions",
+    "sessions.sign_out_everywhere",
+    "sessions.sign_out_there",
 }
-"""The trust's name, and how the service runs."""
+"""The trust's name, how the service runs, and where they themselves are signed in."""
 
 
 def test_an_operator_is_let_in_to_what_they_look_after_and_nowhere_else(house: House) -> None:

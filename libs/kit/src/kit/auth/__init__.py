@@ -2,6 +2,7 @@
 
 from kit.auth.caller import ANONYMOUS, OPS, Appointment, Caller
 from kit.auth.keys import Keys, KeySource, keys_at
+from kit.auth.sealed import new_sealing_key, seal, unseal
 from kit.auth.signing import new_key, published, sign
 from kit.auth.tokens import TokenRefused, verify
 
@@ -15,7 +16,10 @@ __all__ = [
     "TokenRefused",
     "keys_at",
     "new_key",
+    "new_sealing_key",
     "published",
+    "seal",
     "sign",
+    "unseal",
     "verify",
 ]

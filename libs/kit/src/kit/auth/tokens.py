@@ -12,7 +12,7 @@ from kit.auth.algorithms import TRUSTED
 from kit.auth.caller import Appointment, Caller
 from kit.auth.keys import KeySource
 
-LEEWAY: Final = 60
+LEEWAY: Final = 10
 """Seconds by which the clocks of issuer and reader may differ."""
 
 

@@ -53,6 +53,12 @@ def client(app: Flask) -> Client:
     return Client(app, app.response_class)
 
 
+def issue_with_the_tests_key(app: Flask) -> None:
+    """Let an application that issues tokens sign them with the key that its tests' own are signed with."""
+    place = Path(state(app).settings.jwks_url).with_name("signing.json")
+    place.write_text(json.dumps(_KEY.as_dict(private=True)))
+
+
 def token(app: Flask, caller: Caller, *, audiences: Iterable[str] = ()) -> str:
     """A token for a caller, good for the application (or for the audiences given) at its time."""
     kept = state(app)

@@ -11,9 +11,9 @@ from kit.web.idempotency import creates
 from kit.web.looks import looks_blueprint
 from kit.web.metrics import install_metrics
 from kit.web.paging import PageQuery, listed, page
-from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, reach
+from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, reach, trace
 from kit.web.problems import Problem, install_problems
-from kit.web.request_ids import install_request_ids, request_id
+from kit.web.request_ids import install_addresses, install_request_ids, request_id
 from kit.web.security import install_cors, install_security_headers
 from kit.web.state import caller, now, settings
 from kit.web.uploads import File, ReceivedFile
@@ -40,6 +40,7 @@ __all__ = [
     "etag",
     "expected_version",
     "grant_of",
+    "install_addresses",
     "install_cors",
     "install_health",
     "install_metrics",
@@ -54,4 +55,5 @@ __all__ = [
     "reach",
     "request_id",
     "settings",
+    "trace",
 ]

@@ -21,7 +21,7 @@ from kit.web.metrics import install_metrics
 from kit.web.parked import parked_blueprint
 from kit.web.policy import KIT_RELATIONS, KIT_ROWS, install_callers, install_policy
 from kit.web.problems import install_problems
-from kit.web.request_ids import install_request_ids
+from kit.web.request_ids import install_addresses, install_request_ids
 from kit.web.running import running_blueprint
 from kit.web.security import install_cors, install_security_headers
 from kit.web.state import State, keep
@@ -57,6 +57,7 @@ def create_app(
         return running.look(now())
 
     # In this order: each step relies on those before it, and answers pass them in reverse.
+    install_addresses(app, settings.trusted_hops)
     install_request_ids(app)
     install_problems(app, settings.problems_url)
     install_security_headers(app)

@@ -1,6 +1,7 @@
 """The policy at the door: asked before every request, and again by whoever has found the thing."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Flask, Response, g, request
@@ -110,6 +111,11 @@ def grant_of(*, place: int | None = None, things: Collection[str] = ()) -> Grant
     """The same for one row of a list that was narrowed to what the caller may see: nothing is refused any more."""
     granted = state().policy.grant(_operation(), caller(), place=place, things=things)
     return granted or Grant(frozenset())
+
+
+def trace(outcome: Outcome, *, who: str, rights: Iterable[str]) -> None:
+    """Leave a trace of something that a route open to anyone did in somebody's name, as signing in does."""
+    leave_a_trace(replace(_seen(outcome, rights), who=who), now())
 
 
 def decided_before() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import structlog
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kit import logs, trace
 from kit.db import new_id
@@ -25,6 +26,14 @@ def install_request_ids(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_answer)
     app.teardown_request(_end)
+
+
+def install_addresses(app: Flask, trusted_hops: int) -> None:
+    """Believe so many proxies before this one whom they ask for, and by which scheme; 0: none."""
+    if trusted_hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to do this
+            app.wsgi_app, x_for=trusted_hops, x_proto=trusted_hops
+        )
 
 
 def request_id() -> str:

@@ -49,8 +49,9 @@ def refused(problem: Problem) -> Page:
 
 
 def must_sign_in(_reason: MustSignIn) -> Response:
-    """Send them to the door."""
-    return redirect(url_for("signing_in.choose"))
+    """Send them to the door, and back to the page they wanted."""
+    there = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("signing_in.choose", next=there if there not in {"", "/"} else None))
 
 
 def not_yours(reason: NotYours) -> Page:

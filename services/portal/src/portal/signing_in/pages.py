@@ -1,17 +1,21 @@
 """Sign in by choosing a person (demonstration only), and sign out."""
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from portal import services
 from portal.problems import Problem
 from portal.settings import PortalSettings
 from portal.signing_in.people import groups_of, matching
+from portal.signing_in.tokens import begin, give_back, this_session
 
 pages = Blueprint("signing_in", __name__)
+
+LONGEST: Final = 200
+"""Letters of what a browser calls itself that are kept."""
 
 
 def public_endpoints() -> frozenset[str]:
@@ -38,29 +42,53 @@ def choose() -> str:
 
 @pages.post("/sign-in")
 def sign_in() -> Response | str:
-    """Remember who was chosen; the first page after it fetches their token."""
+    """Sign in as whoever was chosen."""
     if not _settings().demo:
         return render_template("signing_in/not_set_up.html")
     person_id = request.form.get("person_id", "")
+    asked = {"person_id": person_id, "browser": request.headers.get("User-Agent", "")[:LONGEST]}
     try:
-        services.send(
-            "scheduling",
-            "POST",
-            "/demo/tokens",
-            body={"person_id": person_id, "audiences": ["scheduling"]},
-        )
-    except Problem:
+        begin(services.send("scheduling", "POST", "/demo/sessions", body=asked))
+    except Problem as problem:
+        flash(problem.detail, "notice")
         return redirect(url_for("signing_in.choose"))
-    session.clear()
-    session["person_id"] = person_id
-    session.permanent = True
     return redirect(_inside(request.form.get("next", "")) or url_for("trust.glance"))
 
 
 @pages.post("/sign-out")
 def sign_out() -> Response:
-    """Forget who it was."""
-    session.clear()
+    """End the session."""
+    give_back()
+    return redirect(url_for("signing_in.choose"))
+
+
+@pages.get("/signed-in")
+def places() -> str:
+    """Show where one is signed in."""
+    return render_template(
+        "signing_in/places.html",
+        places=services.read_all("scheduling", "/sessions"),
+        this=this_session(),
+    )
+
+
+@pages.post("/signed-in/<session_id>/end")
+def end(session_id: str) -> Response:
+    """Sign out in another place."""
+    services.send("scheduling", "DELETE", f"/sessions/{session_id}")
+    if session_id == this_session():
+        give_back()
+        return redirect(url_for("signing_in.choose"))
+    flash("Signed out there.")
+    return redirect(url_for("signing_in.places"))
+
+
+@pages.post("/signed-in/end")
+def end_all() -> Response:
+    """Sign out in every place, this one too."""
+    services.send("scheduling", "DELETE", "/sessions")
+    give_back()
+    flash("You are signed out everywhere.", "notice")
     return redirect(url_for("signing_in.choose"))
 
 

@@ -1,36 +1,40 @@
-"""The tokens that speak for a person to the services: fetched, kept until shortly before they run out."""
+"""The tokens that speak for a person to the services: had for the word of their session, kept for moments."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
-from flask import current_app, g, session
+from flask import current_app, flash, g, session
 
 from kit.clock import Clock
 from portal import services
-from portal.problems import MustSignIn, Problem
+from portal.problems import MustSignIn, PartAway, Problem
 from portal.settings import SERVICES
 from portal.signing_in.person import Person, read_from
 
-MARGIN: Final = timedelta(seconds=60)
+MARGIN: Final = timedelta(seconds=10)
 """A token is renewed so long before it runs out that no request meets its end."""
 
 MOST_KEPT: Final = 1000
-"""People whose tokens are kept; beyond it the oldest is dropped and fetched again when wanted."""
+"""Sessions whose tokens are kept; beyond it the oldest is dropped and fetched again when wanted."""
+
+WORD: Final = "session"
+"""Under which name the cookie carries the word of the session."""
 
 
 @dataclass(frozen=True)
 class Pass:
-    """A token with its person and its end."""
+    """A token with its person and its end, and the session's word to carry from now on."""
 
     token: str
     person: Person
     expires_at: datetime
+    word: str
 
 
 class Passes:
-    """The tokens of the people who are signed in, in this process."""
+    """The tokens of the sessions that were seen last, in this process, by their words."""
 
     def __init__(self, clock: Clock) -> None:
         """Start with none."""
@@ -38,46 +42,89 @@ class Passes:
         self._lock = Lock()
         self._kept: dict[str, Pass] = {}
 
-    def of(self, person_id: str) -> Pass | None:
-        """The person's token, unless it is about to run out."""
+    def of(self, word: str) -> Pass | None:
+        """The token had for a word, unless it is about to run out."""
         with self._lock:
-            kept = self._kept.get(person_id)
+            kept = self._kept.get(word)
         return kept if kept and kept.expires_at - MARGIN > self._clock.now() else None
 
-    def keep(self, person_id: str, fetched: Pass) -> None:
-        """Remember a token."""
+    def keep(self, word: str, fetched: Pass) -> None:
+        """Remember what was had for a word."""
         with self._lock:
-            self._kept.pop(person_id, None)
-            self._kept[person_id] = fetched
+            self._kept.pop(word, None)
+            self._kept[word] = fetched
             while len(self._kept) > MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
+
+    def forget(self, word: str) -> None:
+        """Nobody speaks with this word any more."""
+        with self._lock:
+            self._kept.pop(word, None)
+
+
+def begin(begun: dict[str, Any]) -> None:
+    """Let the browser carry a session that has just begun, and nothing that was in its cookie before."""
+    session.clear()
+    session[WORD] = begun["session"]
+    session.permanent = True
 
 
 def take_pass() -> None:
     """Give this request the token of the person who is signed in, fetched if need be."""
-    person_id = session.get("person_id")
-    if not person_id:
+    word = session.get(WORD)
+    if not word:
         return
-    passes: Passes = current_app.extensions["passes"]
-    _carry(passes.of(person_id) or _fetch(person_id))
-    g.renew_token = lambda: _carry(_fetch(person_id))
+    _carry(_passes().of(word) or _fetch(word))
+    g.renew_token = lambda: _carry(_fetch(session[WORD]))
+
+
+def give_back() -> None:
+    """End the session, here and in its browser."""
+    word = session.pop(WORD, None)
+    session.clear()
+    if word:
+        _passes().forget(word)
+        g.pop("token", None)
+        try:
+            services.send("scheduling", "POST", "/sessions/end", body={"session": word})
+        except PartAway:
+            flash(
+                "You are signed out in this browser. The part that remembers sign-ins does not answer:"
+                " it forgets this one by itself, later today.",
+                "notice",
+            )
+
+
+def this_session() -> str:
+    """The id of the session that asks: what its word begins with."""
+    return str(session.get(WORD, "")).partition(".")[0]
 
 
 def _carry(its: Pass) -> None:
     g.token, g.person = its.token, its.person
+    if session.get(WORD) != its.word:
+        session[WORD] = its.word
 
 
-def _fetch(person_id: str) -> Pass:
-    """Ask scheduling for a token. Raises `MustSignIn` where it no longer knows the person."""
+def _fetch(word: str) -> Pass:
+    """Ask scheduling for a token. Raises `MustSignIn` where the session has ended, and says why on the page."""
     g.pop("token", None)
-    asked = {"person_id": person_id, "audiences": list(SERVICES)}
+    asked = {"session": word, "audiences": list(SERVICES)}
     try:
-        given = services.send("scheduling", "POST", "/demo/tokens", body=asked)
+        given = services.send("scheduling", "POST", "/sessions/tokens", body=asked)
     except Problem as problem:
+        if problem.slug != "session-has-ended":
+            raise
         session.clear()
+        flash(problem.detail, "notice")
         raise MustSignIn from problem
     expires_at = datetime.fromisoformat(given["expires_at"]).astimezone(UTC)
-    fetched = Pass(given["token"], read_from(given["token"]), expires_at)
-    passes: Passes = current_app.extensions["passes"]
-    passes.keep(person_id, fetched)
+    fetched = Pass(given["token"], read_from(given["token"]), expires_at, given["session"])
+    for carried in {word, fetched.word}:
+        _passes().keep(carried, fetched)
     return fetched
+
+
+def _passes() -> Passes:
+    passes: Passes = current_app.extensions["passes"]
+    return passes

@@ -8,11 +8,12 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from kit.auth import new_key, published
+from kit.auth import new_key, new_sealing_key, published
 from kit.errors import TryLater
 
 PRIVATE = "signing.json"
 PUBLIC = "jwks.json"
+SESSIONS = "sessions.key"
 
 
 def keys_folder(var: Path) -> Path:
@@ -24,19 +25,31 @@ def make_keys(folder: Path, *, anew: bool = False) -> bool:
     """Make a key pair in the folder unless there is one; returns whether one was made.
 
     `anew` makes a fresh one all the same; the old public key stays published, so that tokens which are
-    still good keep being accepted.
+    still good keep being accepted. The key that seals sessions is made anew with it: everybody signs in again.
     """
     private = folder / PRIVATE
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if anew or not (folder / SESSIONS).exists():
+        _write(folder / SESSIONS, new_sealing_key(), mode=0o600)
     if private.exists() and not anew:
         if not (folder / PUBLIC).exists():
             _publish(folder, signing_key(folder))
         return False
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     before = [signing_key(folder)] if private.exists() else []
     key = new_key()
-    _write(private, key.as_dict(private=True), mode=0o600)
+    _write(private, json.dumps(key.as_dict(private=True)), mode=0o600)
     _publish(folder, key, *before)
     return True
+
+
+def session_key(folder: Path) -> str:
+    """The key that seals the words of sessions; raises `TryLater` with the command that makes one."""
+    try:
+        return (folder / SESSIONS).read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise TryLater(
+            "There is no key for sessions yet: run `scheduling keys`.", after_seconds=30
+        ) from error
 
 
 def signing_key(folder: Path) -> OKPKey:
@@ -59,15 +72,15 @@ def public_keys(folder: Path) -> dict[str, Any]:
 
 
 def _publish(folder: Path, *keys: OKPKey) -> None:
-    _write(folder / PUBLIC, published(*keys), mode=0o644)
+    _write(folder / PUBLIC, json.dumps(published(*keys)), mode=0o644)
 
 
-def _write(path: Path, content: dict[str, Any], *, mode: int) -> None:
+def _write(path: Path, content: str, *, mode: int) -> None:
     """Write the whole file or nothing: readers never see a half of it."""
     partial = path.with_suffix(f".{os.getpid()}")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(json.dumps(content))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)

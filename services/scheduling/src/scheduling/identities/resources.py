@@ -9,14 +9,19 @@ from kit.web import Blueprint, listed, now, page, settings
 from scheduling.identities.keys import keys_folder, public_keys
 from scheduling.identities.queries import people_in_office, people_shown
 from scheduling.identities.schemas import (
+    AskSessionSchema,
     AskTokenSchema,
     DemoPeopleQuery,
     DemoPersonSchema,
     KeySetSchema,
     TokenSchema,
 )
+from scheduling.identities.sessions.operations import Begun
+from scheduling.identities.sessions.resources import begun
+from scheduling.identities.sessions.schemas import BegunSchema
 from scheduling.identities.tokens import Issued, issue_to_person
 from scheduling.register.models import Person
+from scheduling.register.people.queries import person_row
 
 well_known = Blueprint(
     "well_known",
@@ -60,6 +65,15 @@ def tokens(asked: dict[str, Any]) -> Issued:
         keys=_keys(),
         now=now(),
     )
+
+
+@demo.route("/sessions", methods=["POST"])
+@demo.arguments(AskSessionSchema)
+@demo.response(201, BegunSchema)
+def sessions(asked: dict[str, Any]) -> Begun:
+    """Sign in as one of them."""
+    _require_demo()
+    return begun(person_row(asked["person_id"]).id, "demo", asked["browser"])
 
 
 def _require_demo() -> None:

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.words import Office
 from kit.web import PageQuery, Schema
+from scheduling.identities.sessions.rules import LONGEST_BROWSER
 from scheduling.identities.tokens import AUDIENCES
 
 
@@ -41,6 +42,17 @@ class DemoPersonSchema(Schema):
     name = fields.String(metadata={"example": "Rowan Ashdown"})
     email = fields.String(allow_none=True, metadata={"example": "rowan.ashdown@example.org"})
     appointments = fields.List(fields.Nested(HeldOfficeSchema))
+
+
+class AskSessionSchema(Schema):
+    """Who to be."""
+
+    person_id = fields.String(required=True, validate=validate.Length(1, 40))
+    browser = fields.String(
+        load_default="",
+        validate=validate.Length(max=LONGEST_BROWSER),
+        metadata={"description": "What it calls itself.", "example": "Mozilla/5.0 …"},
+    )
 
 
 class AskTokenSchema(Schema):

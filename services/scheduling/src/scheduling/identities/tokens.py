@@ -18,7 +18,10 @@ from scheduling.identities.queries import holds_on
 from scheduling.register.models import Appointment, Person
 
 LIFETIME = timedelta(minutes=15)
-"""How long a token is good for: an office that ends is gone from the next one."""
+"""How long a token is good for that was asked for by hand."""
+
+BRIEFLY = timedelta(seconds=45)
+"""How long a session's token is good for: an office that ends is gone within a minute (decision 10)."""
 
 AUDIENCES = ("scheduling", "support", "notifications", "reporting")
 """The services that a token can be for."""
@@ -43,14 +46,20 @@ class Issued(msgspec.Struct, frozen=True):
 
 
 def issue_to_person(
-    person_id: str, *, audiences: Iterable[str], issuer: str, keys: Path, now: datetime
+    person_id: str,
+    *,
+    audiences: Iterable[str],
+    issuer: str,
+    keys: Path,
+    now: datetime,
+    lifetime: timedelta = LIFETIME,
 ) -> Issued:
     """Issue a token that says who the person is and which offices they hold today; raises `NotFound`."""
     person: Person | None = Person.get_or_none(Person.id == person_id)
     if person is None:
         raise NotFound("There is no such person: choose one from the list.")
     caller = Caller(person_id=person.id, name=person.name, appointments=offices_of(person.id, now))
-    return _issue(caller, audiences, issuer, keys, now)
+    return _issue(caller, audiences, issuer, keys, now, lifetime)
 
 
 def issue_to_client(
@@ -116,13 +125,18 @@ def person_known_as(word: str, now: datetime) -> Person:
 
 
 def _issue(
-    caller: Caller, audiences: Iterable[str], issuer: str, keys: Path, now: datetime
+    caller: Caller,
+    audiences: Iterable[str],
+    issuer: str,
+    keys: Path,
+    now: datetime,
+    lifetime: timedelta = LIFETIME,
 ) -> Issued:
     wanted = sorted(set(audiences))
     unknown = [audience for audience in wanted if audience not in AUDIENCES]
     if unknown or not wanted:
         raise AudienceUnknown(f"Name services from {', '.join(AUDIENCES)}.", field="audiences")
     token = sign(
-        signing_key(keys), caller, issuer=issuer, audiences=wanted, now=now, lifetime=LIFETIME
+        signing_key(keys), caller, issuer=issuer, audiences=wanted, now=now, lifetime=lifetime
     )
-    return Issued(token=token, expires_at=now.replace(microsecond=0) + LIFETIME)
+    return Issued(token=token, expires_at=now.replace(microsecond=0) + lifetime)

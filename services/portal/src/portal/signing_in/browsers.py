@@ -1,0 +1,32 @@
+"""What a browser calls itself, as its owner would say it."""
+
+from typing import Final
+
+_BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+"""In this order: most browsers name others, too."""
+
+_MACHINES: Final = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("CrOS", "a Chromebook"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "a Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_named(said: str) -> str:
+    """The browser and its machine, like Firefox on Windows, as far as they can be told."""
+    browser = next((name for sign, name in _BROWSERS if sign in said), "A browser")
+    machine = next((f" on {name}" for sign, name in _MACHINES if sign in said), "")
+    return browser + machine

@@ -1,0 +1,54 @@
+"""Let people stay signed in: their sessions."""
+
+from typing import Any
+
+from peewee import ForeignKeyField, IntegerField, Model, TextField
+
+from kit.db import UtcDateTime
+
+
+class Frozen(Model):
+    """What the tables of this migration have in common."""
+
+    class Meta:
+        """Names as in the models."""
+
+        legacy_table_names = False
+
+
+class Person(Frozen):
+    """From an earlier migration; only referred to."""
+
+    id = TextField(primary_key=True)
+
+
+class Session(Frozen):
+    """As of this migration."""
+
+    id = TextField(primary_key=True)
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    way = TextField()
+    turn = IntegerField()
+    turned_at = UtcDateTime()
+    began_at = UtcDateTime()
+    used_at = UtcDateTime()
+    ends_at = UtcDateTime(index=True)
+    ended_at = UtcDateTime(null=True)
+    ended_because = TextField(null=True)
+    browser = TextField()
+    came_from = TextField()
+
+
+TABLES = [Session]
+
+
+def up(_migrator: Any, db: Any) -> None:
+    """Create the table of sessions."""
+    with db.bind_ctx([*TABLES, Person], bind_refs=False, bind_backrefs=False):
+        db.create_tables(TABLES)
+
+
+def down(_migrator: Any, db: Any) -> None:
+    """Drop it again."""
+    with db.bind_ctx([*TABLES, Person], bind_refs=False, bind_backrefs=False):
+        db.drop_tables(TABLES)

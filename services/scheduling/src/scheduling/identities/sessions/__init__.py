@@ -1,0 +1,1 @@
+"""Sessions: who is signed in, from where, and for how long (B7)."""
