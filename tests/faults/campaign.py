@@ -161,8 +161,7 @@ class Campaign:
         found += [Find(LEFT_OVER, event_id, f"dead: {why}") for event_id, why in parked.items()]
         ended = self._scene.keeper.ended_by_themselves() if self._ending.is_set() else []
         found += [Find(UNEXPECTED, "a process ended", why) for why in ended]
-        deaths = sum(self._scene.keeper.deaths.values())
-        if why := self._scene.operator.too_many_killers(deaths):
+        if why := self._scene.operator.too_many_killers(self._scene.keeper.deaths):
             found.append(Find(UNEXPECTED, "the parked", why))
         return found + [Find(LEFT_OVER, "a client", why) for why in self._clients.failed]
 

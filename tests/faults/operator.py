@@ -32,6 +32,8 @@ class Operator:
     """The environment of each service's commands."""
     settled: Counter[str] = field(default_factory=Counter)
     """How often each door was used: `replayed`, `dismissed`, `replayed after a kill`."""
+    killed: Counter[str] = field(default_factory=Counter)
+    """How many events each service has parked because a process had ended over them."""
     hands_off: set[str] = field(default_factory=set)
     """Events that somebody else is looking into."""
     unexplained: dict[str, str] = field(default_factory=dict)
@@ -40,12 +42,18 @@ class Operator:
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
-    def too_many_killers(self, deaths: int) -> str:
-        """Why more was parked for the ends of processes than so many ends can account for, if it was."""
-        parked = self.settled["replayed after a kill"]
-        if parked * ENDS_FOR_ONE <= deaths:
-            return ""
-        return f"{parked} events were parked for ending processes, of which {deaths} have ended"
+    def too_many_killers(self, deaths: Mapping[str, int]) -> str:
+        """Where a service parked more for the ends of its workers than their ends can account for.
+
+        The ends are counted by the names of the processes.
+        """
+        for service, parked in self.killed.items():
+            ended = sum(
+                many for name, many in deaths.items() if name.startswith(f"{service} worker")
+            )
+            if parked * ENDS_FOR_ONE > ended:
+                return f"{service} parked {parked} events for ending workers, of which {ended} have ended"
+        return ""
 
     def start(self) -> None:
         """Begin to look now and then."""
@@ -102,6 +110,7 @@ class Operator:
             if any(words in row.reason for words in KILLED):
                 self.replay(service, row.id)
                 self.settled["replayed after a kill"] += 1
+                self.killed[service] += 1
                 continue
             since = self._dead_since.setdefault(row.event_id, time.monotonic())
             if time.monotonic() - since > EXPLAIN_SECONDS:

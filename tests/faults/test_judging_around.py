@@ -29,11 +29,17 @@ def test_a_process_may_end_by_itself_for_one_reason_only(
 
 
 @pytest.mark.parametrize(
-    ("parked", "deaths", "too_many"), [(0, 0, False), (2, 4, False), (2, 3, True)]
+    ("parked", "deaths", "too_many"),
+    [
+        (0, {}, False),
+        (2, {"mill worker 1": 3, "mill worker 2": 1}, False),
+        (2, {"mill worker 1": 2, "mill worker 2": 1}, True),
+        (2, {"mill worker 1": 3, "mill web 1": 9, "quarry worker 1": 9}, True),
+    ],
 )
 def test_an_event_is_parked_for_ends_that_have_happened(
-    parked: int, deaths: int, *, too_many: bool
+    parked: int, deaths: dict[str, int], *, too_many: bool
 ) -> None:
     operator = Operator({}, {})
-    operator.settled["replayed after a kill"] = parked
+    operator.killed["mill"] = parked
     assert bool(operator.too_many_killers(deaths)) is too_many

@@ -20,6 +20,9 @@ from kit.outbox import record
 MARGIN: Final = timedelta(minutes=15)
 """A transaction may be committed so long after the moment that its events were recorded at, and clocks differ."""
 
+CLOCKS_DIFFER: Final = timedelta(minutes=1)
+"""What a publisher says may be so much ahead of our own time without anything being wrong."""
+
 ASK_AGAIN: Final = timedelta(seconds=5)
 ASK_AGAIN_AT_LEAST: Final = timedelta(minutes=10)
 """A request without an answer is made again after the first, then after twice as long, and so on up to the second."""
@@ -96,9 +99,14 @@ def remember_sources(last: Mapping[str, datetime], now: datetime) -> None:
 def note_that_the_queue_is_gone(publishers: Iterable[str], now: datetime) -> None:
     """Wait for these publishers; what is noted here is said when there is a queue for the answer.
 
-    From one that is awaited already, all is still owed that was owed before.
+    From one that is awaited already, all is still owed that was owed before. Where the last moment is
+    still to come, the clock was put back, by whom knows how much: then everything is.
     """
-    last = {source.name: min(source.last_at, now) for source in Source.select()}
+    last = {
+        source.name: min(source.last_at, now)
+        for source in Source.select()
+        if source.last_at <= now + CLOCKS_DIFFER
+    }
     owed = awaited()
     loss = new_id()
     for name in sorted(publishers):
@@ -140,7 +148,7 @@ def ask_who_has_not_answered(service: str, now: datetime) -> None:
 def _is_due(row: ComesAgain, now: datetime) -> bool:
     asked_at: datetime | None = row.asked_at
     pause = min(ASK_AGAIN * 2 ** min(row.times_asked - 1, 20), ASK_AGAIN_AT_LEAST)
-    return asked_at is None or now >= asked_at + pause
+    return asked_at is None or now < asked_at or now >= asked_at + pause
 
 
 def awaited() -> dict[str, datetime | None]:
@@ -155,7 +163,10 @@ def coming_again() -> dict[str, ComesAgain]:
 
 
 def mark_has_come(again: ComesAgain, mark: Envelope, in_round: int | None, now: datetime) -> None:
-    """From here on, take what this publisher sends in this round; a mark for an earlier loss says nothing."""
+    """From here on, take what this publisher sends in this round; a mark for an earlier loss says nothing.
+
+    Publishers of an earlier release do not say for which loss: theirs counts for any.
+    """
     try:
         began = open_event(mark, {mark.type: said_by(mark.source, ResendingBegan)})
     except Unreadable as why:
@@ -167,7 +178,7 @@ def mark_has_come(again: ComesAgain, mark: Envelope, in_round: int | None, now: 
         ComesAgain.update(round=in_round or 0, marked_at=now)
         .where(
             (ComesAgain.publisher == again.publisher)
-            & (ComesAgain.loss == began.loss)
+            & (ComesAgain.loss == (began.loss or again.loss))
             & ComesAgain.round.is_null()
         )
         .execute()

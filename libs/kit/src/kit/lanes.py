@@ -17,6 +17,9 @@ MOST_KNOWN = 5_000
 MOST_CHARACTERS = 32_000_000
 """And no more is read either while these hold so much together."""
 
+MOST_HELD = 100_000
+"""Aggregates of refused letters in memory, each with little more than its name; then nothing more is read."""
+
 LANE = 500
 """Letters of one aggregate in memory, so that a long one leaves room for the others."""
 
@@ -79,7 +82,11 @@ class Lanes:
             self._characters -= self._known.pop(row, 0)
 
     def _has_room(self) -> bool:
-        return len(self._known) < MOST_KNOWN and self._characters < MOST_CHARACTERS
+        return (
+            len(self._known) < MOST_KNOWN
+            and self._characters < MOST_CHARACTERS
+            and len(self._held) < MOST_HELD
+        )
 
     def hold_back(self, letter: Letter) -> None:
         """The broker would not take this one: its aggregate waits, longer each time, and the others pass."""
@@ -87,9 +94,8 @@ class Lanes:
         seconds = min(FIRST_HOLD_SECONDS * 2.0 ** (times - 1), LONGEST_HOLD_SECONDS)
         self._held.add(letter.subject)
         heapq.heappush(self._retries, (self._clock() + seconds, letter.row, letter.subject))
-        lane = self._lanes[letter.subject]
+        lane = self._lanes.pop(letter.subject)
         self.marked([letter.row, *(behind.row for behind in lane)])
-        lane.clear()
         self._cut.add(letter.subject)
 
     def _let_go_of_held(self) -> None:
@@ -97,11 +103,13 @@ class Lanes:
         for _ in range(RETRIED_AT_ONCE):
             if not self._retries or self._retries[0][0] > self._clock():
                 return
-            _, row, subject = heapq.heappop(self._retries)
+            _, row, subject = self._retries[0]
+            # First of all: where the database is away, everything stays as it is.
+            found = self._read(row - 1, 1)
+            heapq.heappop(self._retries)
             self._held.remove(subject)
-            del self._lanes[subject]
             self._cut.discard(subject)
-            for letter in self._read(row - 1, 1):
+            for letter in found:
                 if letter.row == row:
                     self._line_up(letter)
             # What is behind it may have been read past: not before the next round.

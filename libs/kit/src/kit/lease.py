@@ -41,6 +41,8 @@ class Lease:
         self.seconds = seconds
         self.owner = this_process()
         self.token: int | None = None
+        self.good_until = 0.0
+        """Until then, in `time.monotonic()`, nobody else can hold it."""
         self._renew_at = 0.0
 
     def hold(self) -> bool:
@@ -56,6 +58,7 @@ class Lease:
             token = self.token if renewed else self._take()
         # Only after the commit: a token that was rolled back will be the next holder's.
         self.token = token
+        self.good_until = begun + self.seconds
         self._renew_at = begun + self.seconds / 3
         return token is not None
 

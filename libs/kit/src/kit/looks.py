@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 import msgspec
 import peewee
+from peewee import fn
 
 from kit.clock import rfc3339
 from kit.db import Record, UtcDateTime, is_postgres, transaction
@@ -105,10 +106,13 @@ def forget_before(moment: datetime) -> int:
     """Take away the rows from before a moment, from the front; returns how many. The rest still proves itself."""
     with transaction():
         end = _end()
-        last = Look.select().where(Look.at < moment).order_by(Look.number.desc()).first()
+        # The front ends with the first row to be kept, whatever a clock that was put back wrote behind it.
+        kept = Look.select(fn.MIN(Look.number)).where(Look.at >= moment).scalar()
+        front = Look.number < (end.number + 1 if kept is None else kept)
+        last = Look.select().where(front).order_by(Look.number.desc()).first()
         if last is None:
             return 0
-        gone: int = Look.delete().where(Look.number <= last.number).execute()
+        gone: int = Look.delete().where(front).execute()
         end.first, end.before_first = last.number + 1, last.seal
         end.save()
         return gone

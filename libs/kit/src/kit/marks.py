@@ -67,15 +67,17 @@ class Marks:
         loss: str,
         *,
         generation: int,
+        good_until: float,
         stopping: threading.Event,
         waiting: Callable[[], None],
     ) -> bool:
         """Send one mark by itself, to that queue alone; tells whether the broker has it.
 
-        ``waiting`` is called while there is no answer. Nothing else may be under way.
+        It goes out while what is said is ``good_until``, and not later: a relay that slept may not begin a round
+        in the middle of another's. ``waiting`` is called while there is no answer. Nothing else may be under way.
         """
         mark = resending.mark_for(queue, loss, self._service, self._clock.now())
-        self._publisher.send([mark], generation, said, key=key_of_marks(queue))
+        self._publisher.send([mark], generation, said, key_of_marks(queue), good_until)
         until = time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < until and not stopping.is_set():
             for outcome in self._publisher.outcomes(0.1):

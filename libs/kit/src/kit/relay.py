@@ -91,9 +91,10 @@ class Relay:
                     self._begin_anew("the lease is another's")
                     self._rest(stopping, 1.0, "standby")
                 elif self._has_a_channel_of_ours():
-                    self._standing_back.able()
                     self._send_again_what_was_lost(stopping)
                     self._send_more()
+                    if not self._under_way:  # and nothing waits
+                        self._standing_back.able()
                     self._hear(IDLE_SECONDS if self._under_way else 0.0)
                     self._mark_when_due()
                     self._beat("working")
@@ -201,21 +202,24 @@ class Relay:
         for queue, loss in self._marks.due().items():
             if stopping.is_set() or not self._all_is_answered(stopping):
                 return
+            good_until = self._lease.good_until
             number = resending.sending_round() + 1
             placed = self._marks.place(
                 queue,
                 Said(number),
                 loss,
                 generation=self._generation,
+                good_until=good_until,
                 stopping=stopping,
                 waiting=lambda: self._beat("working"),
             )
             if not placed:
-                continue
+                return  # another queue has its turn after the lease was renewed
             failpoints.reached("relay.place_marked")
-            with guarded_by(self._lease.check), transaction():
-                many = resending.begin_round(queue, number)
+            # Before the commit: whether there was one may stay unknown, and then the next round is read anew.
             self._start_over()
+            with guarded_by(self._lease.check), transaction():
+                many = resending.begin_round(queue, loss, number)
             log.info("sent_again", queue=queue, events=many)
 
     def _all_is_answered(self, stopping: threading.Event) -> bool:
@@ -234,6 +238,7 @@ class Relay:
         for outcome in self._publisher.outcomes(seconds):
             if outcome.generation == self._generation:
                 self._under_way.heard()
+                self._standing_back.able()
                 self._settle(outcome)
 
     def _settle(self, outcome: Outcome) -> None:

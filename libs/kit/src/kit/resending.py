@@ -50,16 +50,17 @@ def mark_for(queue: str, loss: str, service: str, now: datetime) -> Letter:
     return Letter(0, event_id, mark.type, mark.subject, body.decode())
 
 
-def begin_round(queue: str, number: int) -> int:
+def begin_round(queue: str, loss: str, number: int) -> int:
     """Do what was asked for, in the round whose mark is there; returns how many events come again.
 
     What other queues have asked for comes again as well, and their requests stay: one of them may
-    have this round's mark too, though nobody has said so yet.
+    have this round's mark too, though nobody has said so yet. So does what the same queue has asked
+    for meanwhile, of another loss: its mark has answered the earlier one.
     """
     hold_history()
     SendingRound.update(number=number).where(SendingRound.id == 1).execute()
     many = sum(resend(request.since) for request in Asked.select())
-    Asked.delete().where(Asked.queue == queue).execute()
+    Asked.delete().where((Asked.queue == queue) & (Asked.loss == loss)).execute()
     return many
 
 

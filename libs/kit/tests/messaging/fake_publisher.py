@@ -1,6 +1,8 @@
 """A publisher whose broker answers as a test wants it to."""
 
+import math
 import threading
+import time
 from collections.abc import Sequence
 
 from kit.bus import Letter, Outcome, Said
@@ -55,10 +57,16 @@ class FakePublisher(Publisher):
         self.connecting = TURNS_TO_CONNECT
 
     def send(
-        self, letters: Sequence[Letter], generation: int, said: Said, key: str | None = None
+        self,
+        letters: Sequence[Letter],
+        generation: int,
+        said: Said,
+        key: str | None = None,
+        until: float = math.inf,
     ) -> None:
         """Remember what was sent, and answer."""
         assert generation == self.channel
+        assert time.monotonic() < until
         self.sent += [(generation, said.in_round, letter.type) for letter in letters]
         self.answers += self.answer(generation, letters, key)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import peewee
 import pytest
 
 from kit import marks, outbox, relay
@@ -152,6 +153,78 @@ def test_a_queue_that_takes_no_mark_holds_up_neither_events_nor_another_queue(
     with connection():
         assert [each.queue for each in Asked.select()] == ["harbour"]
         assert sending_round() == 1
+
+
+class TakesMarks(FakePublisher):
+    """Takes everything."""
+
+    def answer(self, generation: int, letters: Sequence[Letter], key: str | None) -> list[Outcome]:
+        del key
+        return [Outcome(generation, list(letters), None)]
+
+
+def test_whether_a_round_has_begun_is_asked_anew_where_the_database_did_not_say(
+    lighthouse: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light(1)
+    failures: list[Exception] = []
+
+    @contextmanager
+    def cut_off_after_the_commit() -> Iterator[None]:
+        with transaction():
+            yield
+            begun = sending_round() > 0
+        if begun and not failures:
+            failures.append(peewee.OperationalError("server closed the connection unexpectedly"))
+            raise failures[0]
+
+    monkeypatch.setattr(relay, "transaction", cut_off_after_the_commit)
+    monkeypatch.setattr(relay, "is_away", lambda wrong: wrong in failures)
+    publisher = TakesMarks()
+    with relaying(Relay(publisher, "lighthouse", lighthouse.clock)):
+        wait_until(lambda: backlog() == 0)
+        with connection(), transaction():
+            Asked.insert(queue="harbour", since=None).execute()
+        wait_until(lambda: bool(failures) and backlog() == 0)
+        light(2)
+        wait_until(lambda: backlog() == 0)
+
+    mark = "lighthouse.resending_began.v1"
+    assert publisher.sent == [(1, 0, LIT), (1, 1, mark), (1, 1, LIT), (1, 1, LIT)]
+
+
+def test_a_mark_that_nobody_answers_leaves_the_lease_its_time(
+    lighthouse: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "ANSWER_SECONDS", 0.6)
+    with connection(), transaction():
+        for queue in ("harbour", "quay", "slip"):
+            Asked.insert(queue=queue, since=None).execute()
+    publisher, lease = Unanswered(), Lease("relay", seconds=1.0)
+    with relaying(Relay(publisher, "lighthouse", lighthouse.clock, lease)):
+        wait_until(lambda: len(publisher.sent) == 3)
+        with connection():
+            assert LeaseRow.get_by_id("relay").token == 1
+
+
+def test_a_relay_whose_broker_opens_channels_and_confirms_nothing_leaves_the_lease(
+    lighthouse: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "WITHOUT_SECONDS", 3.0)  # longer than a channel takes to come
+    light(1)
+    deaf, hearing = Deaf(), FakePublisher()
+    with relaying(Relay(deaf, "lighthouse", lighthouse.clock, silence_seconds=0.3)):
+        wait_until(lambda: len(deaf.sent) > 0)
+        with relaying(Relay(hearing, "lighthouse", lighthouse.clock)):
+            wait_until(lambda: backlog() == 0)
+    assert hearing.sent == [(1, 0, LIT)]
+
+
+class Deaf(FakePublisher):
+    """Takes letters, and never says a word of them."""
+
+    def answer(self, *_: object) -> list[Outcome]:
+        return []
 
 
 class NoBroker(FakePublisher):

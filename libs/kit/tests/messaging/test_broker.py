@@ -110,7 +110,7 @@ def test_a_relay_that_lost_its_lease_and_has_it_again_knows_what_happened_meanwh
         # While this relay slept, another one was asked to send again, did so, and ended.
         with connection(), transaction():
             LeaseRow.update(token=LeaseRow.token + 1, expires_at=0).execute()
-            resending.begin_round("harbour", 7)
+            resending.begin_round("harbour", "", 7)
             ComesAgain.update(round=7, marked_at=lighthouse.clock.now()).execute()
         light(lighthouse, 3, lanterns=3)
         wait_until(lambda: len(written()) == 6 and backlog() == 0)
@@ -220,13 +220,16 @@ def test_a_queue_that_was_made_by_hand_with_other_arguments_is_not_read(
     queue = f"q-{tmp_path.name}"
     with broker_channel(broker) as channel:
         channel.queue_declare(queue, durable=True)
+        for _ in range(20):
+            channel.basic_publish("", queue, b"{}")
     listens = Subscriber(broker.amqp_url, queue, f"lamps of {queue}", lighthouse.inbox.reactions)
     listens.start()
     try:
-        threading.Event().wait(4)
+        heard = [each for _ in range(40) for each in listens.take(10, 0.1)]
         with pytest.raises(Deaf, match="A queue with other arguments"):
             listens.check()
         assert not listens.consuming()
+        assert heard == []
     finally:
         listens.stop()
 

@@ -152,6 +152,46 @@ def test_refused_letters_hold_up_nobody_however_many_and_large_they_are(
     assert again == set(range(1, 61))
 
 
+def test_where_the_database_is_away_a_refused_one_still_goes_before_those_behind_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "PAGE", 2)  # the round is in its middle when the database goes
+    clock, outbox = Clock(), Outbox("a", "b", "a")
+    away: list[Exception] = []
+
+    def read(after: int, limit: int) -> list[Letter]:
+        if away:
+            raise away.pop()
+        return outbox.read(after, limit)
+
+    given = Lanes(read, clock)
+    refused, other = given.next(10)
+    given.hold_back(refused)
+    given.taken([other])
+    clock.now += LONGEST_HOLD_SECONDS
+    away.append(ConnectionError())
+    with pytest.raises(ConnectionError):
+        given.next(10)
+    assert rows(given.next(10)) == [1]
+
+
+def test_many_refused_ones_leave_little_more_than_their_names_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "MOST_HELD", 30)
+    outbox = Outbox(*map(str, range(1000)))
+    given = Lanes(outbox.read, Clock())
+    monkeypatch.setattr(lanes, "PAGE", 10)
+    refused = 0
+    while letters := given.next(10):
+        for letter in letters:
+            given.hold_back(letter)
+            refused += 1
+    assert refused == 30
+    assert given._lanes == {}
+    assert given._known == {}
+
+
 def test_the_lowest_is_the_first_that_waits() -> None:
     outbox = Outbox("a", "b")
     given = Lanes(outbox.read)

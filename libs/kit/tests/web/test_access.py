@@ -305,6 +305,18 @@ def test_what_is_too_old_goes_from_the_front_and_the_rest_still_proves_itself(
         assert verify() == ["Row 3 is missing."]
 
 
+def test_a_clock_that_was_put_back_takes_nothing_recent_away(
+    anybody: Client, clock: FrozenClock
+) -> None:
+    now = clock.now()
+    for moment in (now, now - timedelta(days=3000), now + timedelta(hours=1)):
+        clock.move_to(moment)
+        anybody.by(HELPER).get("/v1/shelves/ball/drawer")
+    with db.connection():
+        assert forget_before(now - timedelta(days=30)) == 0
+        assert verify() == []
+
+
 def test_the_worker_keeps_the_trace_for_as_long_as_it_is_told(
     settings_for: Callable[..., shop.ShopSettings], anybody: Client, clock: FrozenClock
 ) -> None:

@@ -1,7 +1,9 @@
 """Publishing with pipelined confirms; nothing counts until the broker has said so."""
 
+import math
 import queue
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -62,13 +64,25 @@ class Publisher:
         return self._generation if self._ready.wait(seconds) else 0
 
     def send(
-        self, letters: Sequence[Letter], generation: int, said: Said, key: str | None = None
+        self,
+        letters: Sequence[Letter],
+        generation: int,
+        said: Said,
+        key: str | None = None,
+        until: float = math.inf,
     ) -> None:
         """Hand letters over to a channel; if that one is gone, they are not sent at all.
 
         What is ``said`` goes with each; ``key`` routes them in place of their types.
+        Nor are they sent after ``until``, in `time.monotonic()`: whoever slept may not say any more what they say.
         """
-        self._connection.call(lambda: self._send(letters, generation, said.headers(), key))
+        self._connection.call(
+            lambda: (
+                self._send(letters, generation, said.headers(), key)
+                if time.monotonic() < until
+                else None
+            )
+        )
 
     def outcomes(self, seconds: float) -> list[Outcome]:
         """What the broker has said since the last call, waiting so long for the first of it."""

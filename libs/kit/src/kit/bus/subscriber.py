@@ -51,6 +51,8 @@ class Subscriber:
         self._channel: Channel | None = None
         self._generation = 0
         self._inbound: queue.SimpleQueue[Delivery] = queue.SimpleQueue()
+        self._early: list[Delivery] = []
+        """What arrived before it was known that the queue is as it should be."""
         self._consuming = threading.Event()
         self._gone = threading.Event()
         self._open_since: float | None = None
@@ -187,7 +189,11 @@ class Subscriber:
             said = heard_in(about.headers or {})
             again = bool(how.redelivered)
             comes_back = again and self._comes_back()
-            self._inbound.put(Delivery(generation, tag, again, body, said, comes_back))
+            delivery = Delivery(generation, tag, again, body, said, comes_back)
+            if self._consuming.is_set():
+                self._inbound.put(delivery)
+            else:
+                self._early.append(delivery)
 
         return arrived
 
@@ -202,6 +208,9 @@ class Subscriber:
 
     def _on_accepted(self, _: object) -> None:
         self._open_since = None
+        for delivery in self._early:
+            self._inbound.put(delivery)
+        self._early.clear()
         self._consuming.set()
         self._look_again(self._generation, self._arrived, 0)
 
@@ -232,6 +241,7 @@ class Subscriber:
 
     def _on_lost(self, _: str) -> None:
         self._consuming.clear()
+        self._early.clear()
         self._gone.clear()
         self._channel = None
         self._generation += 1
