@@ -138,8 +138,11 @@ class Visitor:
 
     def send(self, page: Page, **filled: object) -> Page:
         """Fill in the page's form and send it; a dash in a name is written as two underscores."""
-        form = page.form
-        fields = form.fields | {name.replace("__", "-"): value for name, value in filled.items()}
+        given = {name.replace("__", "-"): value for name, value in filled.items()}
+        forms = [form for form in page.forms if form.method == "post"]
+        fits = [form for form in forms if given.keys() <= form.fields.keys()]
+        form = (fits or forms)[-1]
+        fields = form.fields | given
         action = urlsplit(form.action).path or page.path
         sent = self.client.post(
             action, data=fields, follow_redirects=True, content_type="multipart/form-data"

@@ -234,4 +234,4 @@ def test_outside_a_demonstration_nobody_can_be_chosen(tmp_path: Path, suite: Sui
     visitor = Visitor(create_app(settings, transport=suite).test_client())
     assert visitor.get("/").heading == "Signing in is not set up yet"
     assert visitor.client.post("/sign-in", data={"person_id": "person-1"}).status_code == 400
-    assert not suite.asked
+    assert [request.url.path for request in suite.asked] == ["/v1/providers"]

@@ -97,10 +97,14 @@ class House:
         self.callers[name] = Caller(person_id=person["id"], name=name, appointments=held)
         return self.ids[name]
 
-    def sign_in(self, name: str) -> Any:
-        """Sign in as one of them: the session with its first word."""
+    def can_issue(self) -> None:
+        """Let it issue tokens, sessions and links of its own."""
         issue_with_the_tests_key(self.app)
         make_keys(self.settings.var / "keys")
+
+    def sign_in(self, name: str) -> Any:
+        """Sign in as one of them: the session with its first word."""
+        self.can_issue()
         asked = {"person_id": self.ids[name], "browser": "Firefox/146.0 (Windows)"}
         return self._entered(self.anyone.post("/v1/demo/sessions", json=asked))
 

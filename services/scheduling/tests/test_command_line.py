@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,18 @@ def test_keys_and_tokens(run: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = run("token", "--as", "aid")
     assert (refused.exit_code, "set DEMO=1" in refused.output) == (1, True)
     assert run("token", "--client", "rebuild", "--scope", "events:read").exit_code == 0
+
+
+def test_the_first_to_sign_in_is_invited_by_hand(run: Typed, house: House) -> None:
+    assert "run `scheduling keys`" in run("invite", "aid").output
+    run("keys")
+    invited = run("invite", "aid")
+    assert "For Ada Aid, until" in invited.output
+    word = invited.output.strip().partition("/invitation#")[2]
+    house.clock.move_to(datetime.now(UTC))  # the command's
+    looked = house.anyone.post("/v1/invitations/look", json={"invitation": word})
+    assert looked.json == {"name": "Ada Aid"}
+    assert run("invite", "the boss").exit_code == 1
 
 
 def test_the_calendar_is_read_and_shown(run: Typed, tmp_path: Path) -> None:

@@ -31,6 +31,13 @@ SEATS: Final = {
     "partner_head": "Partner headteacher",
 }
 
+PROVIDERS: Final = {
+    "microsoft": "Microsoft",
+    "google": "Google",
+    "oidc": "The trust’s own sign-in",
+}
+"""Who proves to the suite who somebody is."""
+
 PHASES: Final = {
     "nursery": "Nursery",
     "primary": "Primary",

@@ -4,12 +4,22 @@ from typing import Any
 
 from flask import Blueprint, Flask, jsonify, request
 
+from .accounts import accounts_of, sign_ins_of
 from .answers import Answer, asking, if_unchanged, listed, not_found, problem
 from .meetings import changes_of, meetings_of, papers_of
 from .operators import operators_of
 from .sessions import own_sessions_of, sessions_of
 from .world import World
 
+OPEN = (
+    "/v1/demo",
+    "/v1/sessions/tokens",
+    "/v1/sessions/end",
+    "/v1/providers",
+    "/v1/sign-ins",
+    "/v1/invitations/look",
+    "/health",
+)
 OPEN_TO_OPERATORS = ("/v1/sessions", "/v1/trust", "/v1/running", "/v1/parked")
 
 
@@ -18,6 +28,8 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(_identities(world))
     app.register_blueprint(sessions_of(world))
     app.register_blueprint(own_sessions_of(world))
+    app.register_blueprint(sign_ins_of(world))
+    app.register_blueprint(accounts_of(world))
     app.register_blueprint(_register(world))
     app.register_blueprint(_people(world))
     app.register_blueprint(_calendar(world))
@@ -29,9 +41,7 @@ def scheduling(world: World) -> Flask:
 
     @app.before_request
     def known() -> Answer:
-        if request.path.startswith(
-            ("/v1/demo", "/v1/sessions/tokens", "/v1/sessions/end", "/health")
-        ):
+        if request.path.startswith(OPEN):
             return None
         if asking() not in world.people:
             return problem(401, "sign-in-needed", "Send a token.")

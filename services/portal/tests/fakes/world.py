@@ -47,6 +47,9 @@ class World:
         self.clock = clock
         self.now = clock.now()
         self.sessions: dict[str, Row] = {}
+        self.providers: list[Row] = []
+        self.invitations: dict[str, Row] = {}
+        self.accounts: list[Row] = []
         self.words_turn = False
         """Whether every token comes with the next word of its session."""
         self.trust: Row = {"uid": "9001", "name": "Wren Valley Learning Trust", "version": 1}

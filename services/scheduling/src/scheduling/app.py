@@ -6,8 +6,13 @@ from kit import web
 from kit.auth import KeySource
 from kit.clock import Clock
 from scheduling.calendar.resources import blueprint as calendar
+from scheduling.identities.accounts.resources import blueprint as accounts
 from scheduling.identities.resources import demo, well_known
 from scheduling.identities.sessions.resources import blueprint as sessions
+from scheduling.identities.signing_in.conversation import Conversation
+from scheduling.identities.signing_in.providers import providers_of
+from scheduling.identities.signing_in.resources import DOORS
+from scheduling.identities.signing_in.resources import blueprint as sign_ins
 from scheduling.meetings.resources import blueprint as meetings
 from scheduling.packs.resources import blueprint as packs
 from scheduling.policy import POLICY, RELATIONS
@@ -25,6 +30,8 @@ BLUEPRINTS = (
     calendar,
     meetings,
     packs,
+    accounts,
+    sign_ins,
     sessions,
     well_known,
     demo,
@@ -35,7 +42,7 @@ def create_app(
     settings: SchedulingSettings, clock: Clock | None = None, keys: KeySource | None = None
 ) -> Flask:
     """Make the application: the register, the calendar, meetings with their packs, and identities."""
-    return web.create_app(
+    app = web.create_app(
         settings,
         title="Aimwell scheduling",
         blueprints=(*BLUEPRINTS, web.looks_blueprint()),
@@ -44,3 +51,7 @@ def create_app(
         clock=clock,
         keys=keys,
     )
+    app.extensions[DOORS] = {
+        name: Conversation(provider) for name, provider in providers_of(settings).items()
+    }
+    return app

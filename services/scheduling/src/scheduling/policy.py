@@ -91,6 +91,16 @@ IDENTITIES: Final[dict[str, Row]] = {
     "demo.people": PUBLIC,
     "demo.sessions": PUBLIC,
     "demo.tokens": PUBLIC,
+    # Whoever comes to sign in; what proves who they are is checked there.
+    "sign_ins.providers": PUBLIC,
+    "sign_ins.begin": PUBLIC,
+    "sign_ins.finish": PUBLIC,
+    "accounts.look": PUBLIC,
+    # Who may sign in as whom is a right like an office, and given by the same people.
+    "accounts.make_invitation": row(LEADERS, traced=True),
+    "accounts.withdraw_invitation": row(LEADERS, traced=True),
+    "accounts.show": row({**LEADERS, "self": ALL}, thing="person", seen_by="people.person"),
+    "accounts.take_away": row(LEADERS, traced=True),
     # Whoever shows the word of a session; the word is looked at, and no token is.
     "sessions.tokens": PUBLIC,
     "sessions.sign_out": PUBLIC,

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from kit.settings import Settings
+from kit.settings import SECRET, Settings
 from scheduling.identities.sessions.rules import Limits
+from scheduling.identities.signing_in.providers import complaints_about
 from scheduling.packs.rules import Offsets
 
 
@@ -32,6 +33,51 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
     session_hours: Annotated[
         float, Meta(ge=0.1, le=24, description="Hours after which a person has to sign in again.")
     ] = 12.0
+    invitation_days: Annotated[
+        int, Meta(ge=1, le=90, description="Days for which an invitation to sign in is good.")
+    ] = 14
+    microsoft_tenants: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Ids of the Microsoft Entra tenants whose accounts may sign in; empty: none."
+        ),
+    ] = ()
+    microsoft_client_id: Annotated[
+        str, Meta(description="The application's id, as registered with Microsoft Entra.")
+    ] = ""
+    microsoft_client_secret: Annotated[
+        str, Meta(description="The application's secret there.", extra=SECRET)
+    ] = ""
+    microsoft_authority: Annotated[
+        str, Meta(pattern="^https?://", description="Where Microsoft Entra answers.")
+    ] = "https://login.microsoftonline.com"
+    google_domains: Annotated[
+        tuple[str, ...],
+        Meta(description="Google Workspace domains whose accounts may sign in; empty: none."),
+    ] = ()
+    google_client_id: Annotated[
+        str, Meta(description="The client's id, as registered with Google.")
+    ] = ""
+    google_client_secret: Annotated[
+        str, Meta(description="The client's secret there.", extra=SECRET)
+    ] = ""
+    google_issuer: Annotated[
+        str, Meta(pattern="^https?://", description="Where Google answers.")
+    ] = "https://accounts.google.com"
+    oidc_issuer: Annotated[
+        str,
+        Meta(
+            pattern="^(https?://.+)?$",
+            description="The issuer of another OpenID Connect provider, as it calls itself; empty: none.",
+        ),
+    ] = ""
+    oidc_client_id: Annotated[str, Meta(description="The client's id, as registered there.")] = ""
+    oidc_client_secret: Annotated[
+        str, Meta(description="The client's secret there.", extra=SECRET)
+    ] = ""
+    oidc_title: Annotated[
+        str, Meta(description="What that provider is called on the sign-in page.")
+    ] = "your trust’s account"
     timer_seconds: Annotated[
         float, Meta(ge=0.1, description="Seconds between two looks for what has become due.")
     ] = 5.0
@@ -52,8 +98,9 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
         )
 
     def complaints(self) -> Iterable[str]:
-        """Papers must be due before their pack goes out."""
+        """Papers must be due before their pack goes out, and providers be known well enough to be asked."""
         yield from super().complaints()
+        yield from complaints_about(self)
         if self.papers_due_days < self.pack_circulates_days:
             yield (
                 f"PAPERS_DUE_DAYS is {self.papers_due_days}, less than PACK_CIRCULATES_DAYS"

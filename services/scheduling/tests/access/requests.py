@@ -21,6 +21,7 @@ class Scene:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        house.can_issue()
         machine: Any = house.client.with_scopes("register:write")
         machine.post("/v1/academies", json={"urn": CEDAR, "name": "Cedar", "phase": "primary"})
         house.meet("Pia Peer", ("headteacher", CEDAR))
@@ -41,6 +42,8 @@ class Scene:
             "aid": self._put_in("aid", "agenda", "Ada Aid"),
             "academy": self._put_in("academy", "attendance", "Hugo Head"),
         }
+        invited = house("Ada Aid").post(f"/v1/people/{self.new}/invitations")
+        self.invitation = house._entered(invited)["id"]
         self.session = house.sign_in("Hugo Head")["id"]
         for name in house.callers:  # so that everybody has been refused something
             with house(name).get(f"/v1/papers/{self.papers['aid']}/content"):
@@ -176,6 +179,16 @@ REQUESTS: Mapping[str, Ask] = {
     "well_known.jwks": get("/.well-known/jwks.json"),
     "demo.people": get("/v1/demo/people"),
     "demo.sessions": send("POST", "/v1/demo/sessions", {"person_id": "nobody"}),
+    "sign_ins.providers": get("/v1/providers"),
+    "sign_ins.begin": send("POST", "/v1/sign-ins", {"provider": "oidc"}),
+    "sign_ins.finish": send(
+        "POST", "/v1/sign-ins/finish", {"sign_in": "made.up", "code": "x", "state": "x"}
+    ),
+    "accounts.look": send("POST", "/v1/invitations/look", {"invitation": "made.up"}),
+    "accounts.make_invitation": send("POST", "/v1/people/{person}/invitations"),
+    "accounts.withdraw_invitation": send("DELETE", "/v1/invitations/{invitation}"),
+    "accounts.show": get("/v1/people/{person}/accounts"),
+    "accounts.take_away": send("DELETE", "/v1/people/{person}/accounts/none"),
     "sessions.tokens": send("POST", "/v1/sessions/tokens", {"session": "0190f3a2.1.made-up"}),
     "sessions.sign_out": send("POST", "/v1/sessions/end", {"session": "0190f3a2.1.made-up"}),
     "sessions.sessions": get("/v1/sessions"),

@@ -1,7 +1,7 @@
 """Who is calling: tokens are verified here and become a `Caller`."""
 
 from kit.auth.caller import ANONYMOUS, OPS, Appointment, Caller
-from kit.auth.keys import Keys, KeySource, keys_at
+from kit.auth.keys import Keys, KeySet, KeySource, keys_at
 from kit.auth.sealed import new_sealing_key, seal, unseal
 from kit.auth.signing import new_key, published, sign
 from kit.auth.tokens import TokenRefused, verify
@@ -11,6 +11,7 @@ __all__ = [
     "OPS",
     "Appointment",
     "Caller",
+    "KeySet",
     "KeySource",
     "Keys",
     "TokenRefused",

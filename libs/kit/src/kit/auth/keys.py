@@ -5,7 +5,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
 from joserfc.errors import JoseError
@@ -38,21 +38,28 @@ class KeySource(Protocol):
         ...
 
 
-class Keys:
-    """Keeps the last good key set; safe to use from several threads."""
+K = TypeVar("K")
+
+
+class KeySet(Generic[K]):
+    """Keeps the last good key set of an issuer; safe to use from several threads."""
 
     def __init__(
-        self, read: Callable[[], bytes], seconds: Callable[[], float] = time.monotonic
+        self,
+        read: Callable[[], bytes],
+        parse: Callable[[bytes], dict[str, K]],
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take a function that reads the key set, and one that measures time."""
+        """Take a function that reads the key set, one that finds its keys by their ids, and one that measures time."""
         self._read = read
+        self._parse = parse
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._keys: dict[str, OKPKey] = {}
+        self._keys: dict[str, K] = {}
         self._read_at: float | None = None
         self._tried_at: float | None = None
 
-    def key(self, kid: str) -> OKPKey | None:
+    def key(self, kid: str) -> K | None:
         """Return the key; raises `TryLater` while no key set could ever be read."""
         with self._lock:
             age = self._since(self._read_at)
@@ -70,11 +77,21 @@ class Keys:
         """Read the keys again; on failure the last good ones stay."""
         self._tried_at = self._seconds()
         try:
-            keys = _parsed(self._read())
+            keys = self._parse(self._read())
         except (OSError, ValueError, JoseError) as error:
             log.warning("keys_unreadable", reason=type(error).__name__, kept=len(self._keys))
             return
         self._keys, self._read_at = keys, self._tried_at
+
+
+class Keys(KeySet[OKPKey]):
+    """The keys of the one issuer whose tokens services trust: Ed25519 alone."""
+
+    def __init__(
+        self, read: Callable[[], bytes], seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take a function that reads the key set, and one that measures time."""
+        super().__init__(read, _parsed, seconds)
 
 
 def keys_at(place: str) -> Keys:
@@ -84,7 +101,7 @@ def keys_at(place: str) -> Keys:
     return Keys(lambda: Path(place).read_bytes())
 
 
-class _KeySet(msgspec.Struct):
+class _Jwks(msgspec.Struct):
     """A JWK set (RFC 7517)."""
 
     keys: list[dict[str, Any]]
@@ -98,7 +115,7 @@ def _fetched(address: str) -> bytes:
 
 def _parsed(body: bytes) -> dict[str, OKPKey]:
     """The Ed25519 keys of a JWK set by their ids; keys of other kinds are passed over."""
-    found = msgspec.json.decode(body, type=_KeySet).keys
+    found = msgspec.json.decode(body, type=_Jwks).keys
     return {
         str(jwk["kid"]): OKPKey.import_key({**jwk, "alg": ALGORITHM})
         for jwk in found

@@ -1,4 +1,4 @@
-"""The people the trust knows: found, corrected, and their offices ended (for the AID)."""
+"""The people the trust knows: found, corrected, invited, and their offices ended (for the AID)."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
@@ -59,6 +59,33 @@ def change(person_id: str) -> Response | tuple[str, int]:
     return redirect(url_for("people.index"))
 
 
+@pages.post("/people/<person_id>/invitation")
+def invite(person_id: str) -> str:
+    """Make an invitation, and show its link, once."""
+    only("aid")
+    invited = services.send("scheduling", "POST", f"/people/{person_id}/invitations")
+    whom = services.read("scheduling", f"/people/{person_id}")
+    return render_template("people/invited.html", whom=whom, invited=invited)
+
+
+@pages.post("/people/<person_id>/invitation/<invitation_id>/withdraw")
+def withdraw(person_id: str, invitation_id: str) -> Response:
+    """Let an invitation open nothing any more."""
+    only("aid")
+    services.send("scheduling", "DELETE", f"/invitations/{invitation_id}")
+    flash("The invitation is withdrawn.")
+    return redirect(url_for("people.edit", person_id=person_id))
+
+
+@pages.post("/people/<person_id>/accounts/<account_id>/remove")
+def remove_account(person_id: str, account_id: str) -> Response:
+    """Take an account away from a person, who is signed out by it."""
+    only("aid")
+    services.send("scheduling", "DELETE", f"/people/{person_id}/accounts/{account_id}")
+    flash("The account is removed, and its person signed out everywhere.")
+    return redirect(url_for("people.edit", person_id=person_id))
+
+
 @pages.get("/appointments/<appointment_id>/end")
 def end(appointment_id: str) -> str:
     """Ask for the last day of somebody's office."""
@@ -91,7 +118,13 @@ def ended(appointment_id: str) -> Response | tuple[str, int]:
 
 
 def _form(person: Values, values: Values, errors: Errors) -> str:
-    return render_template("people/edit.html", whom=person, values=values, errors=errors)
+    return render_template(
+        "people/edit.html",
+        whom=person,
+        values=values,
+        errors=errors,
+        ways=services.read("scheduling", f"/people/{person['id']}/accounts"),
+    )
 
 
 def _end_form(appointment_id: str, values: Values, errors: Errors) -> str:

@@ -1,9 +1,18 @@
-"""Sign in by choosing a person (demonstration only), and sign out."""
+"""Sign in with a provider, or in a demonstration by choosing a person; see where, and sign out."""
 
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug import Response
 
 from portal import services
@@ -15,19 +24,24 @@ from portal.signing_in.tokens import begin, give_back, this_session
 pages = Blueprint("signing_in", __name__)
 
 LONGEST: Final = 200
-"""Letters of what a browser calls itself that are kept."""
+"""Letters of what a browser calls itself that are kept; an invitation has fewer."""
+
+INVITATION: Final = "invitation"
+UNDER_WAY: Final = "under_way"
+"""Under which names the cookie carries the word of an invitation, and a sign-in that has not come back."""
 
 
 def public_endpoints() -> frozenset[str]:
     """The pages that nobody has to sign in for."""
-    return frozenset({"signing_in.choose", "signing_in.sign_in", "signing_in.sign_out", "static"})
+    ours = ("choose", "sign_in", "sign_out", "go", "back", "invitation", "invited")
+    return frozenset({"static", *(f"signing_in.{page}" for page in ours)})
 
 
 @pages.get("/sign-in")
 def choose() -> str:
-    """Show the people of the demonstration, by office and academy."""
+    """Show the ways to sign in; in a demonstration, the people one can be."""
     if not _settings().demo:
-        return render_template("signing_in/not_set_up.html")
+        return _ways(invited="")
     searched = request.args.get("q", "").strip()
     people: list[dict[str, Any]] = services.read_all("scheduling", "/demo/people")
     academies = {row["urn"]: row["name"] for row in _academies_of(people)}
@@ -44,15 +58,71 @@ def choose() -> str:
 def sign_in() -> Response | str:
     """Sign in as whoever was chosen."""
     if not _settings().demo:
-        return render_template("signing_in/not_set_up.html")
+        return redirect(url_for("signing_in.choose"))
     person_id = request.form.get("person_id", "")
-    asked = {"person_id": person_id, "browser": request.headers.get("User-Agent", "")[:LONGEST]}
+    asked = {"person_id": person_id, "browser": _browser()}
     try:
         begin(services.send("scheduling", "POST", "/demo/sessions", body=asked))
     except Problem as problem:
         flash(problem.detail, "notice")
         return redirect(url_for("signing_in.choose"))
     return redirect(_inside(request.form.get("next", "")) or url_for("trust.glance"))
+
+
+@pages.get("/sign-in/with/<provider>")
+def go(provider: str) -> Response:
+    """Go to a provider; what comes back must come to this browser."""
+    invitation = session.get(INVITATION, "")
+    asked = {"provider": provider, "invitation": invitation}
+    begun = services.send("scheduling", "POST", "/sign-ins", body=asked)
+    session[UNDER_WAY] = {
+        "sign_in": begun["sign_in"],
+        "provider": provider,
+        "next": _inside(request.args.get("next", "")),
+    }
+    return redirect(begun["go_to"])
+
+
+@pages.get("/sign-in/back/<provider>")
+def back(provider: str) -> Response:
+    """Come back from a provider, signed in or not."""
+    under_way = session.pop(UNDER_WAY, None) or {}
+    code, state = request.args.get("code", ""), request.args.get("state", "")
+    if not code or not state or under_way.get("provider") != provider:
+        flash("You are not signed in: begin again.", "notice")
+        return redirect(url_for("signing_in.choose"))
+    asked = {
+        "sign_in": under_way["sign_in"],
+        "code": code,
+        "state": state,
+        "issuer": request.args.get("iss", ""),
+        "browser": _browser(),
+    }
+    try:
+        begin(services.send("scheduling", "POST", "/sign-ins/finish", body=asked))
+    except Problem as problem:
+        flash(problem.detail, "notice")
+        return redirect(url_for("signing_in.choose"))
+    return redirect(under_way["next"] or url_for("trust.glance"))
+
+
+@pages.get("/invitation")
+def invitation() -> str:
+    """Ask for the word of an invitation; a script takes it from the link, where browsers send it to nobody."""
+    return render_template("signing_in/invitation.html", errors={})
+
+
+@pages.post("/invitation")
+def invited() -> str | tuple[str, int]:
+    """Show whom the invitation is for, and the ways to sign in; only coming back with an account uses it."""
+    word = request.form.get("invitation", "").strip()[:LONGEST]
+    try:
+        whom = services.send("scheduling", "POST", "/invitations/look", body={"invitation": word})
+    except Problem as problem:
+        errors = {"invitation": problem.detail if word else "Enter the words from your invitation."}
+        return render_template("signing_in/invitation.html", errors=errors), 422
+    session[INVITATION] = word
+    return _ways(invited=whom["name"])
 
 
 @pages.post("/sign-out")
@@ -90,6 +160,24 @@ def end_all() -> Response:
     give_back()
     flash("You are signed out everywhere.", "notice")
     return redirect(url_for("signing_in.choose"))
+
+
+def _ways(invited: str) -> str:
+    """The ways to sign in, or what to do where there is none."""
+    providers = services.read("scheduling", "/providers")["items"]
+    if not providers:
+        return render_template("signing_in/not_set_up.html")
+    return render_template(
+        "signing_in/ways.html",
+        providers=providers,
+        invited=invited,
+        next=_inside(request.args.get("next", "")),
+    )
+
+
+def _browser() -> str:
+    """What the browser calls itself."""
+    return request.headers.get("User-Agent", "")[:LONGEST]
 
 
 def _academies_of(people: list[dict[str, Any]]) -> list[dict[str, Any]]:

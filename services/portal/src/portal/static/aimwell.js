@@ -14,3 +14,11 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// What stands behind the # of a link is sent to nobody: the form takes it from there, and the address forgets it.
+for (const form of document.querySelectorAll("form[data-aim-from-fragment]")) {
+  const said = decodeURIComponent(window.location.hash.slice(1));
+  if (!said || said === "main-content") continue;
+  form.elements[form.dataset.aimFromFragment].value = said;
+  window.history.replaceState(null, "", window.location.pathname);
+}

@@ -14,6 +14,7 @@ from kit.errors import TryLater
 PRIVATE = "signing.json"
 PUBLIC = "jwks.json"
 SESSIONS = "sessions.key"
+LINKS = "links.key"
 
 
 def keys_folder(var: Path) -> Path:
@@ -25,12 +26,13 @@ def make_keys(folder: Path, *, anew: bool = False) -> bool:
     """Make a key pair in the folder unless there is one; returns whether one was made.
 
     `anew` makes a fresh one all the same; the old public key stays published, so that tokens which are
-    still good keep being accepted. The key that seals sessions is made anew with it: everybody signs in again.
+    still good keep being accepted. The keys that seal sessions and links are made anew with it: everybody signs in again.
     """
     private = folder / PRIVATE
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if anew or not (folder / SESSIONS).exists():
-        _write(folder / SESSIONS, new_sealing_key(), mode=0o600)
+    for seals in (SESSIONS, LINKS):
+        if anew or not (folder / seals).exists():
+            _write(folder / seals, new_sealing_key(), mode=0o600)
     if private.exists() and not anew:
         if not (folder / PUBLIC).exists():
             _publish(folder, signing_key(folder))
@@ -44,11 +46,20 @@ def make_keys(folder: Path, *, anew: bool = False) -> bool:
 
 def session_key(folder: Path) -> str:
     """The key that seals the words of sessions; raises `TryLater` with the command that makes one."""
+    return _sealing_key(folder / SESSIONS)
+
+
+def link_key(folder: Path) -> str:
+    """The key that seals what invitations and sign-ins under way are known by; raises `TryLater`."""
+    return _sealing_key(folder / LINKS)
+
+
+def _sealing_key(file: Path) -> str:
     try:
-        return (folder / SESSIONS).read_text(encoding="ascii").strip()
+        return file.read_text(encoding="ascii").strip()
     except OSError as error:
         raise TryLater(
-            "There is no key for sessions yet: run `scheduling keys`.", after_seconds=30
+            "There is no key for sessions and links yet: run `scheduling keys`.", after_seconds=30
         ) from error
 
 

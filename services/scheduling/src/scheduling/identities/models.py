@@ -1,4 +1,4 @@
-"""The rows of identities: sessions of people who are signed in."""
+"""The rows of identities: invitations, accounts, sign-ins under way, and sessions."""
 
 from datetime import datetime
 from typing import cast
@@ -9,6 +9,50 @@ from kit.db import Record, UtcDateTime, new_id
 from scheduling.register.models import Person
 
 
+class Invitation(Record):
+    """Whoever has the word of it may link their account to a person, once; the word is kept nowhere."""
+
+    id = TextField(primary_key=True, default=new_id)
+    person = ForeignKeyField(Person, backref="invitations", on_delete="CASCADE")
+    person_id: str
+    made_at = UtcDateTime()
+    made_by = TextField()
+    """As `Caller.id` says it; empty for the command line."""
+    ends_at = UtcDateTime()
+    used_at = cast("Field[datetime | None]", UtcDateTime(null=True))
+    withdrawn_at = cast("Field[datetime | None]", UtcDateTime(null=True))
+
+
+class Account(Record):
+    """Somebody at an identity provider who signs in as a person: known by issuer and subject, and by nothing else."""
+
+    id = TextField(primary_key=True, default=new_id)
+    person = ForeignKeyField(Person, backref="accounts", on_delete="CASCADE")
+    person_id: str
+    provider = TextField()
+    issuer = TextField()
+    subject = TextField()
+    linked_at = UtcDateTime()
+
+    class Meta:
+        """An account is one person's; a person may have several."""
+
+        indexes = ((("issuer", "subject"), True),)
+
+
+class SignIn(Record):
+    """A sign-in that was begun and has not come back from the provider; it is used once."""
+
+    id = TextField(primary_key=True, default=new_id)
+    provider = TextField()
+    state = TextField()
+    nonce = TextField()
+    verifier = TextField()
+    invitation = ForeignKeyField(Invitation, null=True, on_delete="CASCADE")
+    invitation_id: str | None
+    ends_at = UtcDateTime(index=True)
+
+
 class Session(Record):
     """Somebody signed in, from one browser; the word that proves it is kept nowhere (`kit.auth.sealed`)."""
 
@@ -16,7 +60,7 @@ class Session(Record):
     person = ForeignKeyField(Person, backref="sessions", on_delete="CASCADE")
     person_id: str
     way = TextField()
-    """How they signed in: `demo`."""
+    """How they signed in: the name of the provider, or `demo`."""
     turn = IntegerField(default=1)
     """Which of the session's words is good: the newest that was shown, counted from one."""
     turned_at = UtcDateTime()

@@ -1,0 +1,19 @@
+"""What keeps an account from being somebody's, or an invitation from being used."""
+
+from typing import Final
+
+from kit.errors import Refused
+
+OVER: Final = "This invitation was used, withdrawn, or is too old: ask for another."
+
+
+class InvitationIsOver(Refused):
+    """The invitation was used, withdrawn, or is too old."""
+
+
+class AccountNotKnown(Refused):
+    """Nobody of the trust has linked this account."""
+
+
+class AccountIsAnothers(Refused):
+    """The account is linked to somebody else."""

@@ -1,0 +1,1 @@
+"""Signing in with what schools have: OpenID Connect, with PKCE, and issuers that are pinned (B7)."""
