@@ -206,6 +206,7 @@ def test_a_sealed_word_names_what_it_was_made_for_and_cannot_be_made_up() -> Non
         word.removeprefix("0190f3a2-7c1e"),
         "",
         "ü.ü",
+        "\ud800.\ud800",
         "x" * 1_000_000,
     ):
         assert unseal(SEAL, "session", made_up) is None

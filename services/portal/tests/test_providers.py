@@ -96,6 +96,21 @@ def test_coming_back_into_another_browser_signs_nobody_in(outside: Visitor, invi
     assert other.get("/").heading == "Sign in"
 
 
+def test_an_invitation_that_was_left_lying_is_not_the_next_persons(
+    outside: Visitor, invited: str, suite: Suite
+) -> None:
+    outside.send(outside.get("/invitation"), invitation=invited)
+    page = outside.get("/sign-in")
+    outside.client.get(page.link("Microsoft"))
+    asked = [request for request in suite.asked if request.url.path == "/v1/sign-ins"]
+    assert invited not in asked[-1].content.decode()
+
+
+def test_in_a_demonstration_there_are_no_invitations(aid: Visitor, world: World) -> None:
+    page = aid.get(f"/people/{world.person_in('headteacher', 900102)}")
+    assert "Signing in" not in page.text
+
+
 def test_no_one_can_be_chosen_where_people_sign_in(outside: Visitor, world: World) -> None:
     page = outside.get("/invitation")
     chosen = page.form.fields | {"person_id": world.person_in("aid")}
@@ -104,23 +119,34 @@ def test_no_one_can_be_chosen_where_people_sign_in(outside: Visitor, world: Worl
     assert world.sessions == {}
 
 
+@pytest.fixture
+def director(outside: Visitor, world: World) -> Visitor:
+    """The director, signed in with an account."""
+    world.invitations["aid"] = {"id": "invitation-0", "person_id": world.person_in("aid")}
+    page = outside.send(outside.get("/invitation"), invitation="aid")
+    outside.client.get(page.link("Microsoft"))
+    outside.client.get("/sign-in/back/microsoft?code=c&state=state-aid")
+    del world.invitations["aid"]
+    return outside
+
+
 def test_the_director_makes_an_invitation_and_sees_its_link_once(
-    aid: Visitor, world: World
+    director: Visitor, world: World
 ) -> None:
     person = world.person_in("headteacher", 900102)
-    page = aid.get(f"/people/{person}")
+    page = director.get(f"/people/{person}")
     assert "has not signed in yet" in page.text
-    made = aid.send(page)
+    made = director.send(page)
     assert "http://127.0.0.1:8000/invitation#the-word" in made.text
-    page = aid.get(f"/people/{person}")
+    page = director.get(f"/people/{person}")
     assert "is good until 22 January 2027" in page.text
     assert "the-word" not in page.html
     withdrawn = next(form for form in page.forms if form.action.endswith("/withdraw"))
-    aid.client.post(withdrawn.action, data=withdrawn.fields)
+    director.client.post(withdrawn.action, data=withdrawn.fields)
     assert world.invitations == {}
 
 
-def test_the_director_removes_an_account(aid: Visitor, world: World) -> None:
+def test_the_director_removes_an_account(director: Visitor, world: World) -> None:
     person = world.person_in("headteacher", 900102)
     world.accounts = [
         {
@@ -130,8 +156,8 @@ def test_the_director_removes_an_account(aid: Visitor, world: World) -> None:
             "linked_at": "2027-01-04T09:00:00Z",
         }
     ]
-    page = aid.get(f"/people/{person}")
+    page = director.get(f"/people/{person}")
     assert "Microsoft, since 4 January 2027" in page.text
     remove = next(form for form in page.forms if form.action.endswith("/remove"))
-    aid.client.post(remove.action, data=remove.fields)
+    director.client.post(remove.action, data=remove.fields)
     assert world.accounts == []

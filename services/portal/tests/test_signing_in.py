@@ -60,6 +60,7 @@ def test_signing_in_goes_on_to_the_page_that_was_wanted(visitor: Visitor, world:
         "//elsewhere.example",
         "/\\elsewhere.example",
         "javascript:alert(1)",
+        "/\n\\elsewhere.example",
     ],
 )
 def test_signing_in_never_leads_to_another_site(

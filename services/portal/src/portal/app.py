@@ -84,6 +84,8 @@ def _configure(app: Flask, settings: PortalSettings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        # A slow answer may not write an old word of the session back.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=settings.upload_bytes + settings.body_bytes,
     )

@@ -95,6 +95,7 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
         return Limits(
             unused=timedelta(minutes=self.session_idle_minutes),
             in_all=timedelta(hours=self.session_hours),
+            demo=self.demo,
         )
 
     def complaints(self) -> Iterable[str]:

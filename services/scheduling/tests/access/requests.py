@@ -7,6 +7,9 @@ from typing import Any
 from services.scheduling.tests.conftest import ALDER, BIRCH, YEAR, House
 from services.scheduling.tests.packs.test_papers import PDF
 
+from kit.db import connection
+from scheduling.identities.accounts.operations import invite
+
 CEDAR = 900003
 
 Asked = Mapping[str, Any]
@@ -42,8 +45,15 @@ class Scene:
             "aid": self._put_in("aid", "agenda", "Ada Aid"),
             "academy": self._put_in("academy", "attendance", "Hugo Head"),
         }
-        invited = house("Ada Aid").post(f"/v1/people/{self.new}/invitations")
-        self.invitation = house._entered(invited)["id"]
+        with connection():
+            self.invitation = invite(
+                self.new,
+                by="",
+                days=14,
+                public_url="",
+                keys=house.settings.var / "keys",
+                now=house.clock.now(),
+            ).id
         self.session = house.sign_in("Hugo Head")["id"]
         for name in house.callers:  # so that everybody has been refused something
             with house(name).get(f"/v1/papers/{self.papers['aid']}/content"):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from services.scheduling.tests.conftest import House
 
@@ -11,6 +12,8 @@ from kit.auth import TokenRefused, keys_at, verify
 from kit.db import connection
 from kit.looks import Look
 from kit.testing import run_timers
+from kit.testing.http import client
+from scheduling.app import create_app
 from scheduling.identities.keys import make_keys
 from scheduling.identities.models import Session
 
@@ -82,7 +85,7 @@ def test_an_old_word_shown_later_was_stolen_and_ends_the_session_for_both(house:
     house.clock.advance(minutes=11)
     second = word_of(house, first)
     word_of(house, second)
-    house.clock.advance(seconds=61)
+    house.clock.advance(minutes=10, seconds=1)
     assert ended(house, first, "Somebody else has used this session")
     assert ended(house, second, "Somebody else has used this session")
 
@@ -194,6 +197,31 @@ def test_every_sign_in_leaves_a_trace_with_where_from_and_no_secret(house: House
     ]
     assert all(look.came_from == "127.0.0.1" for look in looks)
     assert not any(re.search(re.escape(begun["session"]), str(look.__data__)) for look in looks)
+
+
+def test_a_theft_that_was_noticed_leaves_a_trace(house: House) -> None:
+    first = house.sign_in("Hugo Head")["session"]
+    house.clock.advance(minutes=11)
+    word_of(house, word_of(house, first))
+    house.clock.advance(minutes=11)
+    assert ended(house, first, "Somebody else has used this session")
+    with connection():
+        last = Look.select().order_by(Look.number.desc()).first()
+    assert (last.who, last.operation, last.outcome) == (
+        f"person:{house.ids['Hugo Head']}",
+        "sessions.tokens",
+        "refused",
+    )
+
+
+def test_a_session_of_a_demonstration_ends_with_it(house: House) -> None:
+    word = house.sign_in("Ada Aid")["session"]
+    settings = msgspec.structs.replace(house.settings, demo=False)
+    refused = client(create_app(settings, house.clock)).post(
+        "/v1/sessions/tokens", json={"session": word}
+    )
+    assert refused.status_code == 409
+    assert "no demonstration any more" in refused.text
 
 
 def test_new_keys_sign_everybody_out(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -16,6 +17,8 @@ from kit.testing.http import client, issue_with_the_tests_key
 from scheduling.app import create_app
 from scheduling.identities.keys import make_keys
 from scheduling.identities.models import Account, SignIn
+from scheduling.identities.signing_in import conversation
+from scheduling.identities.signing_in.resources import DOORS
 from scheduling.settings import SchedulingSettings
 
 from . import provider as identity
@@ -42,6 +45,7 @@ class Door:
                 "oidc_client_id": identity.CLIENT,
                 "oidc_client_secret": identity.SECRET,
                 "public_url": "http://127.0.0.1:8000",
+                "demo": False,
                 **over,
             },
         )
@@ -347,17 +351,81 @@ def test_every_sign_in_and_every_refusal_leaves_a_trace_without_a_secret(
 ) -> None:
     came = door.go(door.invitation("Hugo Head"))
     session = door.finish(came).json["session"]
-    door.finish(came)
+    door.finish(came)  # made up by anybody, as often as they like: that leaves none
+    door.provider.subject = "subject-2"
+    door.finish(door.go())
     with connection():
         looks = list(Look.select().where(Look.operation == "sign_ins.finish").order_by(Look.number))
         everything = " ".join(str(look.__data__) for look in Look.select())
     head = f"person:{house.ids['Hugo Head']}"
     assert [(look.who, look.outcome, look.by_right) for look in looks] == [
-        (head, "changed", "oidc"),
+        (head, "changed", "invitation,oidc"),
         ("anonymous", "refused", ""),
     ]
     for secret in (session, came["code"] + "'", came["state"], came["sign_in"]):
         assert not re.search(re.escape(secret), everything)
+
+
+def test_whoever_has_an_account_is_not_invited_until_it_is_taken_away(
+    door: Door, house: House
+) -> None:
+    door.signed_in(door.go(door.invitation("Hugo Head")))
+    path = f"/v1/people/{house.ids['Hugo Head']}"
+    again = door.by("Ada Aid").post(f"{path}/invitations")
+    assert (again.status_code, again.json["title"]) == (409, "Signs in already")
+    (account,) = door.by("Ada Aid").get(f"{path}/accounts").json["accounts"]
+    door.by("Ada Aid").delete(f"{path}/accounts/{account['id']}")
+    assert door.invitation("Hugo Head")
+
+
+def test_in_a_demonstration_nobody_is_invited_and_no_provider_is_asked(
+    house: House, provider: Provider
+) -> None:
+    door = Door(house, provider, demo=True)
+    made = door.by("Ada Aid").post(f"/v1/people/{house.ids['Hugo Head']}/invitations")
+    assert (made.status_code, made.json["title"]) == (409, "Not in a demonstration")
+    assert door.anyone.get("/v1/providers").json == {"items": []}
+    assert door.anyone.post("/v1/sign-ins", json={"provider": "oidc"}).status_code == 404
+
+
+def test_a_provider_that_has_just_failed_is_not_asked_at_every_click(door: Door) -> None:
+    door.provider.away = True
+    for _ in range(5):
+        begun = door.anyone.post("/v1/sign-ins", json={"provider": "oidc"})
+        assert (begun.status_code, begun.json["title"]) == (503, "Try later")
+    assert len(door.provider.asked) == 1
+
+
+def test_only_a_few_wait_for_a_slow_provider_together(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "PATIENCE_SECONDS", 0.1)
+    word = door.invitation("Hugo Head")
+    came = door.go(word)
+    talk = door.app.extensions[DOORS]["oidc"]
+    with ExitStack() as others:
+        for _ in range(conversation.AT_ONCE):
+            others.enter_context(talk._slot())
+        assert door.finish(came).status_code == 503
+    assert door.signed_in(door.go(word))
+
+
+@pytest.mark.parametrize("keys", ["away", "nonsense"])
+def test_keys_that_cannot_be_read_are_no_fault_of_ours(
+    door: Door, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    came = door.go(door.invitation("Hugo Head"))
+    read = conversation.Conversation._read
+
+    def unreadable(talk: conversation.Conversation, address: str) -> bytes:
+        if not address.endswith("/keys"):
+            return read(talk, address)
+        if keys == "nonsense":
+            return b"{}"
+        raise OSError(address)
+
+    monkeypatch.setattr(conversation.Conversation, "_read", unreadable)
+    assert door.finish(came).status_code == 503
 
 
 def test_there_is_nothing_to_sign_in_with_until_it_is_set_up(house: House) -> None:

@@ -33,9 +33,9 @@ def seal(key: str, kind: str, *parts: str) -> str:
 def unseal(key: str, kind: str, word: str) -> tuple[str, ...] | None:
     """What a word names, or None where it is not one of ours of this kind."""
     *parts, shown = word[:LONGEST].split(_DIVIDER)
-    if not parts or not hmac.compare_digest(
-        shown.encode(), _seal(key, kind, tuple(parts)).encode()
-    ):
+    if not word.isascii() or not parts:
+        return None
+    if not hmac.compare_digest(shown.encode(), _seal(key, kind, tuple(parts)).encode()):
         return None
     return tuple(parts)
 

@@ -40,6 +40,7 @@ def public_endpoints() -> frozenset[str]:
 @pages.get("/sign-in")
 def choose() -> str:
     """Show the ways to sign in; in a demonstration, the people one can be."""
+    session.pop(INVITATION, None)  # whoever comes by this way was not invited
     if not _settings().demo:
         return _ways(invited="")
     searched = request.args.get("q", "").strip()
@@ -74,7 +75,12 @@ def go(provider: str) -> Response:
     """Go to a provider; what comes back must come to this browser."""
     invitation = session.get(INVITATION, "")
     asked = {"provider": provider, "invitation": invitation}
-    begun = services.send("scheduling", "POST", "/sign-ins", body=asked)
+    try:
+        begun = services.send("scheduling", "POST", "/sign-ins", body=asked)
+    except Problem as problem:
+        session.pop(INVITATION, None)
+        flash(problem.detail, "notice")
+        return redirect(url_for("signing_in.choose"))
     session[UNDER_WAY] = {
         "sign_in": begun["sign_in"],
         "provider": provider,
@@ -85,7 +91,8 @@ def go(provider: str) -> Response:
 
 @pages.get("/sign-in/back/<provider>")
 def back(provider: str) -> Response:
-    """Come back from a provider, signed in or not."""
+    """Come back from a provider, signed in or not; an invitation has to be opened again where not."""
+    session.pop(INVITATION, None)
     under_way = session.pop(UNDER_WAY, None) or {}
     code, state = request.args.get("code", ""), request.args.get("state", "")
     if not code or not state or under_way.get("provider") != provider:
@@ -194,6 +201,7 @@ def _inside(target: str) -> str:
     """The page to go on to, if it is one of ours: never another site's."""
     parts = urlsplit(target)
     ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    ours = ours and target.isprintable()
     return target if ours and not parts.scheme else ""
 
 

@@ -70,7 +70,7 @@ class Session(Record):
     """When it ends at the latest."""
     ended_at = cast("Field[datetime | None]", UtcDateTime(null=True))
     ended_because = TextField(null=True)
-    """`signed_out`, `signed_out_elsewhere`, `stolen`, `unused`, `too_old` or `no_office`."""
+    """`signed_out`, `signed_out_elsewhere`, `stolen`, `unused`, `too_old`, `no_office` or `no_demonstration`."""
     browser = TextField(default="")
     """What the browser calls itself, so that people can tell their own apart."""
     came_from = TextField(default="")

@@ -14,6 +14,7 @@ from scheduling.identities.accounts.rules import (
     AccountIsAnothers,
     AccountNotKnown,
     InvitationIsOver,
+    SignsInAlready,
 )
 from scheduling.identities.keys import link_key
 from scheduling.identities.models import Account, Invitation
@@ -35,14 +36,17 @@ class Invited(msgspec.Struct, frozen=True, kw_only=True):
 def invite(
     person_id: str, *, by: str, days: int, public_url: str, keys: Path, now: datetime
 ) -> Invited:
-    """Make a link by which a person may sign in for the first time; earlier ones are withdrawn by it."""
+    """Make a link by which a person may sign in for the first time; earlier ones are withdrawn by it.
+
+    Raises `SignsInAlready` for somebody who has an account: whoever takes it away is noticed by its owner.
+    """
     with transaction():
         person = person_row(person_id)
-        Invitation.update(withdrawn_at=now).where(
-            Invitation.person == person_id,
-            Invitation.used_at.is_null(),
-            Invitation.withdrawn_at.is_null(),
-        ).execute()
+        if Account.select().where(Account.person == person_id).exists():
+            raise SignsInAlready(
+                f"{person.name} signs in with an account already: remove it first, if they have another now."
+            )
+        _withdraw_all(person_id, now)
         row = Invitation.create(
             person=person, made_at=now, made_by=by, ends_at=now + timedelta(days=days)
         )
@@ -50,6 +54,14 @@ def invite(
     # Behind the #, which browsers send to nobody: it stands in no log and no referrer.
     link = f"{public_url}/invitation#{word}"
     return Invited(id=row.id, person_id=person_id, link=link, ends_at=row.ends_at)
+
+
+def _withdraw_all(person_id: str, now: datetime) -> None:
+    Invitation.update(withdrawn_at=now).where(
+        Invitation.person == person_id,
+        Invitation.used_at.is_null(),
+        Invitation.withdrawn_at.is_null(),
+    ).execute()
 
 
 def withdraw(invitation_id: str, now: datetime) -> None:
@@ -107,4 +119,5 @@ def unlink(account_id: str, person_id: str, now: datetime) -> None:
     gone = Account.delete().where(Account.id == account_id, Account.person == person_id).execute()
     if not gone:
         raise NotFound("account")
+    _withdraw_all(person_id, now)
     end_all(person_id, now)

@@ -6,6 +6,7 @@ from kit.db import transaction
 from kit.web import Blueprint, caller, may, now, settings
 from scheduling.identities.accounts.operations import Invited, invite, unlink, withdraw
 from scheduling.identities.accounts.queries import invitation_row, open_invitation, ways_in
+from scheduling.identities.accounts.rules import NotInADemonstration
 from scheduling.identities.accounts.schemas import (
     InvitationWordSchema,
     InvitedPersonSchema,
@@ -40,6 +41,10 @@ def make_invitation(person_id: str) -> Invited:
     with transaction():
         person_row(person_id)
         may()
+        if ours.demo:
+            raise NotInADemonstration(
+                "In a demonstration nobody is invited: anybody may be chosen."
+            )
         return invite(
             person_id,
             by=caller().id,

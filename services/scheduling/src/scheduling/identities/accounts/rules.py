@@ -17,3 +17,11 @@ class AccountNotKnown(Refused):
 
 class AccountIsAnothers(Refused):
     """The account is linked to somebody else."""
+
+
+class SignsInAlready(Refused):
+    """Somebody with an account needs no invitation, and a second one would speak for them unnoticed."""
+
+
+class NotInADemonstration(Refused):
+    """In a demonstration people are chosen, and what was begun there shall open nothing afterwards."""

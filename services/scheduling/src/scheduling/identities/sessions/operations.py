@@ -23,6 +23,8 @@ from scheduling.identities.tokens import BRIEFLY, Issued, issue_to_person, offic
 from scheduling.locks import locked
 
 KIND = "session"
+DEMO = "demo"
+"""The way of whoever was chosen in a demonstration."""
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +92,8 @@ def speak(
         because = over(standing, limits, now)
         if because is None and shown is Word.STOLEN:
             because = "stolen"
+        if because is None and row.way == DEMO and not limits.demo:
+            because = "no_demonstration"
         if because is None and not offices_of(row.person_id, now):
             because = "no_office"
         if because is not None:
@@ -100,7 +104,7 @@ def speak(
             row.used_at = now
             row.save()
     if because is not None:
-        raise SessionHasEnded(_ENDED[because])
+        raise SessionHasEnded(_ENDED[because], whose=row.person_id, because=because)
     issued: Issued = issue_to_person(
         row.person_id,
         audiences=audiences,
@@ -185,4 +189,5 @@ _ENDED = {
     "unused": "You were away for a while: sign in again.",
     "too_old": "You have been signed in for long enough: sign in again.",
     "no_office": _NO_OFFICE,
+    "no_demonstration": "This is no demonstration any more: sign in.",
 }

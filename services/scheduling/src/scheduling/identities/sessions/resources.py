@@ -1,9 +1,11 @@
 """Sessions over HTTP: a token for whoever shows a session's word, and the places one is signed in."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from flask import request
 
+from kit import logs
 from kit.db import transaction
 from kit.errors import NotFound
 from kit.web import Blueprint, PageQuery, caller, listed, may, now, page, settings, trace
@@ -20,7 +22,7 @@ from scheduling.identities.sessions.operations import (
     speak,
 )
 from scheduling.identities.sessions.queries import session_shown, sessions_of
-from scheduling.identities.sessions.rules import Limits
+from scheduling.identities.sessions.rules import Limits, SessionHasEnded
 from scheduling.identities.sessions.schemas import (
     SessionSchema,
     SpeakSchema,
@@ -28,6 +30,8 @@ from scheduling.identities.sessions.schemas import (
     WordSchema,
 )
 from scheduling.settings import SchedulingSettings
+
+log = logs.get(__name__)
 
 blueprint = Blueprint(
     "sessions",
@@ -41,13 +45,19 @@ blueprint = Blueprint(
 @blueprint.response(201, SpokenSchema)
 def tokens(asked: dict[str, Any]) -> Spoken:
     """Issue a token for whoever shows the word of a session."""
-    return speak(
-        asked["session"],
-        audiences=asked["audiences"],
-        issuer=issuer(),
-        limits=limits(),
-        now=now(),
-    )
+    try:
+        return speak(
+            asked["session"],
+            audiences=asked["audiences"],
+            issuer=issuer(),
+            limits=limits(),
+            now=now(),
+        )
+    except SessionHasEnded as ended:
+        if ended.whose:
+            log.warning("session_ended", whose=ended.whose, because=ended.because)
+            trace("refused", who=f"person:{ended.whose}", rights=())
+        raise
 
 
 @blueprint.route("/sessions/end", methods=["POST"])
@@ -93,7 +103,7 @@ def sign_out_there(session_id: str) -> None:
             raise NotFound("session")
 
 
-def begun(person_id: str, way: str, browser: str) -> Begun:
+def begun(person_id: str, way: str, browser: str, rights: Iterable[str] = ()) -> Begun:
     """Sign somebody in from where this request comes, and leave a trace of it."""
     with transaction():
         session = begin_session(
@@ -105,7 +115,7 @@ def begun(person_id: str, way: str, browser: str) -> Begun:
             came_from=request.remote_addr or "",
             now=now(),
         )
-        trace("changed", who=f"person:{person_id}", rights=(way,))
+        trace("changed", who=f"person:{person_id}", rights=(*rights,) or (way,))
     return session
 
 

@@ -2,7 +2,7 @@
 
 A session is proven by a word, and its words take turns: from time to time whoever shows one is given the next.
 The next is good from the moment it is given, and the one before it until the next was shown for the first time,
-so that an answer lost on a train costs nobody their session. Then the old one is good for a little while longer,
+so that an answer lost on a train costs nobody their session. Then the old one is good for a while longer,
 for requests that were under way. Whoever shows it after that has it from somewhere else, and the session ends.
 """
 
@@ -17,8 +17,8 @@ from kit.errors import Refused
 TURN: Final = timedelta(minutes=10)
 """How long a word is used before the next is given."""
 
-UNDER_WAY: Final = timedelta(seconds=60)
-"""How long an old word is good after the next was shown."""
+UNDER_WAY: Final = timedelta(minutes=10)
+"""How long an old word is good after the next was shown: an upload over a poor line may be under way for so long."""
 
 
 LONGEST_BROWSER: Final = 200
@@ -26,7 +26,16 @@ LONGEST_BROWSER: Final = 200
 
 
 class SessionHasEnded(Refused):
-    """Nobody is signed in with this word, or no longer: sign in again."""
+    """Nobody is signed in with this word, or no longer: sign in again.
+
+    Where it ended only now, it says ``whose`` it was, and ``because`` of what.
+    """
+
+    def __init__(self, detail: str, *, whose: str = "", because: str = "") -> None:
+        """Say what to do."""
+        super().__init__(detail)
+        self.whose = whose
+        self.because = because
 
 
 class Word(Enum):
@@ -43,6 +52,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     unused: timedelta
     in_all: timedelta
+    demo: bool = False
+    """Whether sessions of a demonstration are good."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

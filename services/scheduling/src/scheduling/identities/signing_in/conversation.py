@@ -1,7 +1,9 @@
 """The conversation with a provider: what it says of itself, its keys, and a code exchanged for a proof."""
 
 import time
-from threading import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -24,6 +26,15 @@ ALGORITHMS: Final = ["RS256", "PS256", "ES256", "EdDSA"]
 KEPT_SECONDS: Final = 3600.0
 """So long it is believed what a provider has said of itself."""
 
+FAILED_SECONDS: Final = 10.0
+"""So long it is not asked again after it has not answered rightly."""
+
+AT_ONCE: Final = 3
+"""Requests that may wait for one provider together."""
+
+PATIENCE_SECONDS: Final = 2.0
+"""So long a request waits for one of these places."""
+
 TIMEOUT: Final = httpx.Timeout(8.0, connect=4.0)
 LARGEST: Final = 256 * 1024
 """Bytes of an answer that are read."""
@@ -36,6 +47,12 @@ log = logs.get(__name__)
 
 class IdentityNotProven(Refused):
     """What the provider answered does not prove who is signing in."""
+
+
+class Jwks(msgspec.Struct):
+    """A JWK set (RFC 7517)."""
+
+    keys: list[dict[str, Any]]
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,18 +79,26 @@ class Conversation:
         """Nothing is asked before it is needed; `transport` stands in for the network in tests."""
         self.provider = provider
         self._http = httpx.Client(timeout=TIMEOUT, transport=transport)
-        self._lock = Lock()
+        self._slots = BoundedSemaphore(AT_ONCE)
         self._said: Said | None = None
         self._said_at = 0.0
+        self._failed_at = -FAILED_SECONDS
         self._keys: KeySet[Any] = KeySet(lambda: self._read(self.said().jwks_uri), _parsed)
 
     def said(self) -> Said:
-        """What the provider says of itself. Raises `TryLater` while it does not answer as it should."""
-        with self._lock:
-            if self._said is None or time.monotonic() - self._said_at > KEPT_SECONDS:
-                self._said = self._asked()
-                self._said_at = time.monotonic()
-            return self._said
+        """What the provider says of itself, as last heard. Raises `TryLater` where it was never heard rightly."""
+        now = time.monotonic()
+        fresh = self._said is not None and now - self._said_at <= KEPT_SECONDS
+        if not fresh and now - self._failed_at >= FAILED_SECONDS:
+            try:
+                self._said, self._said_at = self._asked(), now
+            except TryLater:
+                self._failed_at = now
+                if self._said is None:
+                    raise
+        if self._said is None:
+            raise self._busy()
+        return self._said
 
     def way_there(self, callback: str, *, state: str, nonce: str, verifier: str) -> str:
         """The address at the provider where the person goes to sign in."""
@@ -87,17 +112,19 @@ class Conversation:
 
         Raises `IdentityNotProven`, or `TryLater` while the provider does not answer.
         """
+        address = self.said().token_endpoint
         try:
-            given = self._client(callback).fetch_token(
-                self.said().token_endpoint,
-                code=code,
-                code_verifier=verifier,
-                grant_type="authorization_code",
-                auth=httpx.BasicAuth(
-                    quote(self.provider.client_id, safe=""),
-                    quote(self.provider.client_secret, safe=""),
-                ),
-            )
+            with self._slot():
+                given = self._client(callback).fetch_token(
+                    address,
+                    code=code,
+                    code_verifier=verifier,
+                    grant_type="authorization_code",
+                    auth=httpx.BasicAuth(
+                        quote(self.provider.client_id, safe=""),
+                        quote(self.provider.client_secret, safe=""),
+                    ),
+                )
         except AuthlibBaseError as refused:
             log.warning("code_refused", provider=self.provider.name, error=str(refused.error))
             raise IdentityNotProven(_AGAIN) from refused
@@ -158,7 +185,7 @@ class Conversation:
             said = msgspec.json.decode(
                 self._read(f"{provider.address}/.well-known/openid-configuration"), type=Said
             )
-        except (httpx.HTTPError, msgspec.MsgspecError, ValueError) as error:
+        except (OSError, msgspec.MsgspecError, ValueError) as error:
             raise self._away(error) from error
         addresses = (said.authorization_endpoint, said.token_endpoint, said.jwks_uri)
         scheme = urlsplit(provider.address).scheme
@@ -172,14 +199,32 @@ class Conversation:
             )
         return said
 
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
+        """A place among the few that may wait for the provider: one that is slow costs signing in, and no more."""
+        if not self._slots.acquire(timeout=PATIENCE_SECONDS):
+            raise self._busy()
+        try:
+            yield
+        finally:
+            self._slots.release()
+
     def _read(self, address: str) -> bytes:
-        answer = self._http.get(address).raise_for_status()
+        """Raises `OSError` where there is no answer, as readers of keys expect."""
+        try:
+            with self._slot():
+                answer = self._http.get(address).raise_for_status()
+        except httpx.HTTPError as error:
+            raise OSError(f"{address} does not answer: {type(error).__name__}") from error
         if len(answer.content) > LARGEST:
             raise ValueError(f"{address} answers with too much.")
         return answer.content
 
     def _away(self, error: Exception) -> TryLater:
-        log.warning("provider_away", provider=self.provider.name, error=type(error).__name__)
+        log.warning("provider_away", provider=self.provider.name, error=str(error))
+        return self._busy()
+
+    def _busy(self) -> TryLater:
         return TryLater(
             f"{self.provider.title} does not answer just now: try again in a moment.",
             after_seconds=10,
@@ -192,7 +237,7 @@ _AGAIN: Final = "What came back does not prove who you are: sign in again."
 def _parsed(body: bytes) -> dict[str, Any]:
     """The keys of a JWK set by their ids, those without one under none; unknown kinds are passed over."""
     found: dict[str, Any] = {}
-    for each in msgspec.json.decode(body, type=dict[str, Any])["keys"]:
+    for each in msgspec.json.decode(body, type=Jwks).keys:
         try:
             found[str(each.get("kid", ""))] = jwk.import_key(each)
         except (JoseError, ValueError, KeyError):

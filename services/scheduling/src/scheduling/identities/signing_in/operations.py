@@ -16,7 +16,7 @@ from scheduling.identities.accounts.operations import account_of, link_by_invita
 from scheduling.identities.accounts.queries import open_invitation
 from scheduling.identities.keys import link_key
 from scheduling.identities.models import SignIn
-from scheduling.identities.signing_in.conversation import Conversation
+from scheduling.identities.signing_in.conversation import Conversation, Subject
 from scheduling.identities.signing_in.providers import callback_of
 
 KIND: Final = "sign-in"
@@ -53,6 +53,14 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
     """The issuer that the answer names (RFC 9207), if it does."""
 
 
+class Proven(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who has signed in at a provider, and the invitation they came with, if with one."""
+
+    subject: Subject
+    provider: str
+    invitation_id: str | None
+
+
 def begin_sign_in(name: str, invitation: str, *, doors: Doors, now: datetime) -> Begun:
     """Send somebody to a provider. Raises `NotFound`, `InvitationIsOver`, or `TryLater`."""
     if name not in doors.open:
@@ -77,12 +85,10 @@ def begin_sign_in(name: str, invitation: str, *, doors: Doors, now: datetime) ->
     return Begun(sign_in=seal(link_key(doors.keys), KIND, row.id), go_to=go_to)
 
 
-def finish_sign_in(came: Came, *, doors: Doors, now: datetime) -> tuple[str, str]:
-    """Who has signed in, as a person of the trust, and by which provider; an invitation is used up by it.
+def prove_sign_in(came: Came, *, doors: Doors, now: datetime) -> Proven:
+    """Who has signed in at the provider, by what they have brought back; it is used once, whatever becomes of it.
 
-    What came back is used once, whatever becomes of it.
-    Raises `SignInNotOurs`, `IdentityNotProven`, `AccountNotKnown`, `AccountIsAnothers`, `InvitationIsOver`
-    or `TryLater`.
+    The provider is asked: not inside a transaction. Raises `SignInNotOurs`, `IdentityNotProven` or `TryLater`.
     """
     row = _taken(came.sign_in, doors, now)
     if row is None or not hmac.compare_digest(row.state.encode(), came.state.encode()):
@@ -99,10 +105,17 @@ def finish_sign_in(came: Came, *, doors: Doors, now: datetime) -> tuple[str, str
         nonce=row.nonce,
         now=int(now.timestamp()),
     )
-    with transaction():
-        if row.invitation_id is None:
-            return account_of(subject), row.provider
-        return link_by_invitation(row.invitation_id, row.provider, subject, now), row.provider
+    return Proven(subject=subject, provider=row.provider, invitation_id=row.invitation_id)
+
+
+def person_of(proven: Proven, now: datetime) -> str:
+    """Whose account it is, as a person of the trust; an invitation is used up by it. Inside a transaction.
+
+    Raises `AccountNotKnown`, `AccountIsAnothers` or `InvitationIsOver`.
+    """
+    if proven.invitation_id is None:
+        return account_of(proven.subject)
+    return link_by_invitation(proven.invitation_id, proven.provider, proven.subject, now)
 
 
 def forget_old_sign_ins(now: datetime) -> int:
