@@ -86,6 +86,13 @@ class Official:
         """Read one JSON object."""
         return self.answered("GET", service, path).raise_for_status().json()
 
+    def seen_if_there(self, service: str, path: str) -> Any | None:
+        """Read one JSON object; None while the service has not heard of it."""
+        answer = self.answered("GET", service, path)
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        return answer.raise_for_status().json()
+
     def listed(self, service: str, path: str) -> Iterator[dict[str, Any]]:
         """Read a list to its end."""
         following = f"{path}{'&' if '?' in path else '?'}limit=200"

@@ -20,8 +20,12 @@ def judge_days(director: Official, meetings: Iterable[dict[str, Any]]) -> Findin
         if meeting["state"] == CANCELLED:
             lines[meeting["id"], "given_back"] += 1
     for (urn, year), lines in sorted(owed.items()):
-        shown = director.seen("support", f"/v1/academies/{urn}/entitlements/{year}")
-        _compare(finding, shown, lines, f"academy {urn} in {year}")
+        shown = director.seen_if_there("support", f"/v1/academies/{urn}/entitlements/{year}")
+        if shown is None:
+            finding.looked_at += lines.total()
+            finding.wrong.append(f"academy {urn} in {year}: support has not heard of it")
+        else:
+            _compare(finding, shown, lines, f"academy {urn} in {year}")
     for listed in director.listed("support", "/v1/entitlements"):
         if (listed["urn"], listed["year"]) not in owed:
             finding.expect(listed["planned_quarters"], 0, f"academy {listed['urn']}")

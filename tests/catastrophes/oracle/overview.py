@@ -26,7 +26,11 @@ def judge_overview(director: Official, meetings: Iterable[dict[str, Any]]) -> Fi
     for meeting in standing:
         following.setdefault(meeting["urn"], (meeting["id"], meeting["starts_at"]))
     for year in sorted({meeting["year"] for meeting in standing}):
-        shown = director.seen("reporting", f"/v1/overview?year={year}")
+        shown = director.seen_if_there("reporting", f"/v1/overview?year={year}")
+        if shown is None:
+            finding.looked_at += 1
+            finding.wrong.append(f"reporting has not heard of {year}")
+            continue
         booked = Counter(meeting["urn"] for meeting in standing if meeting["year"] == year)
         finding.expect(shown["summary"]["meetings_booked"], booked.total(), f"booked in {year}")
         for row in shown["rows"]:
