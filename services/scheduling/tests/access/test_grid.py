@@ -1,6 +1,5 @@
 """The grid of what everybody gets, cell by cell, with real requests (B7)."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from werkzeug.test import TestResponse
 from kit.auth import Appointment, Caller
 from kit.db import connection
 from kit.outbox import OutboxRow
-from kit.testing.grids import Cell, cells
+from kit.testing.grids import Cell, cells, fits
 from kit.web.state import state
 
 GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
@@ -101,8 +100,10 @@ def wrong(scene: Scene, cell: Cell, whole: TestResponse | None = None) -> str | 
     ours, theirs = rows(answer), rows(whole)
     about = {scene.person, scene.new, scene.meeting}
     fields = PARTS.get(cell.expected, shown(whole, about))
-    if ours is not None and theirs is not None and not fits(ours, theirs, cell.expected):
-        return f"{said}: {len(ours)} of {len(theirs)} rows, and not {cell.expected}"
+    if ours is not None and theirs is not None:
+        mine, whole_of_it = ([identity(row) for row in each] for each in (ours, theirs))
+        if not fits(mine, whole_of_it, cell.expected):
+            return f"{said}: {len(mine)} of {len(whole_of_it)} rows, and not {cell.expected}"
     if ours != [] and (different := shown(answer, about) ^ fields):
         return f"{said}: the fields {different} are too few or too many"
     return None
@@ -112,16 +113,6 @@ def everything_for(cell: Cell) -> str:
     """Whoever sees all of it: the first in the line."""
     same = (each for each in GRID if each.request == cell.request and each.expected == "all")
     return next(same).who
-
-
-def fits(ours: Iterable[Any], theirs: Iterable[Any], word: str) -> bool:
-    """Whether as many rows are seen as the word says."""
-    mine, all_of_them = ({identity(row) for row in each} for each in (ours, theirs))
-    if word == "none":
-        return not mine
-    if word == "own":
-        return bool(mine) and mine < all_of_them
-    return mine == all_of_them
 
 
 def identity(row: dict[str, Any]) -> tuple[Any, ...]:

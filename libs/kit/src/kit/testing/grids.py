@@ -8,9 +8,11 @@ A grid is a text: a first line with the callers, then a line for each request wi
 What the words mean is up to the test. Lines that begin with `#` are for people.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from werkzeug.test import TestResponse
 
 
 class Cell(NamedTuple):
@@ -35,3 +37,37 @@ def cells(file: Path) -> Iterator[Cell]:
             message = f"{file.name}, {request}: {len(expected)} words for {len(callers)} callers."
             raise ValueError(message)
         yield from (Cell(request, who, word) for who, word in zip(callers, expected, strict=True))
+
+
+def fits(ours: Collection[Any], all_of_them: Collection[Any], word: str) -> bool:
+    """Whether as many rows are seen as the word says: `none`, `own` (some of them), or all."""
+    mine, whole = set(ours), set(all_of_them)
+    if word == "none":
+        return not mine
+    return bool(mine) and mine < whole if word == "own" else mine == whole
+
+
+def readings_that_differ(
+    grid: Collection[Cell],
+    paths: Mapping[str, str],
+    speaking_as: Callable[[str], Any],
+    rows: Callable[[TestResponse], Collection[Any]],
+) -> list[str]:
+    """Each request that is answered otherwise than its cell says, as a sentence; every one is really made.
+
+    A cell is a status, or a word for the rows that are seen; all of them are what is seen by the first
+    caller of the line who sees `all`. ``rows`` finds them in an answer.
+    """
+    found = []
+    for cell in grid:
+        answer = speaking_as(cell.who).get(paths[cell.request])
+        said = f"{cell.request} for {cell.who}: {answer.status_code}, and not {cell.expected}"
+        if cell.expected.isdigit() or answer.status_code != 200:  # noqa: PLR2004 - the one that shows
+            found += [said] if str(answer.status_code) != cell.expected else []
+            continue
+        first = next(
+            each for each in grid if (each.request, each.expected) == (cell.request, "all")
+        )
+        whole = rows(speaking_as(first.who).get(paths[cell.request]))
+        found += [] if fits(rows(answer), whole, cell.expected) else [said]
+    return found

@@ -1,0 +1,43 @@
+"""What everybody gets of the overview, cell by cell, with real requests (B7)."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, Final
+
+from tests.rights.callers import BIRCHWOOD, CALLERS, CEDAR
+from werkzeug.test import TestResponse
+
+from kit.testing.grids import cells, readings_that_differ
+from kit.testing.http import client
+from kit.worker import Worker
+from reporting.app import create_app
+from reporting.policy import POLICY
+from reporting.settings import ReportingSettings
+
+from . import told
+from .conftest import Others
+
+GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
+PATHS: Final = {
+    "overview.show_overview": "/v1/overview",
+    "overview.download_overview": "/v1/overview.csv",
+}
+
+
+def rows(answer: TestResponse) -> Collection[Any]:
+    shown: Any = answer.json
+    return [row["urn"] for row in shown["rows"]] if shown else answer.text.splitlines()[1:]
+
+
+def test_every_route_is_in_the_grid() -> None:
+    assert {cell.operation for cell in GRID} == set(POLICY)
+
+
+def test_everybody_gets_what_the_grid_says(
+    others: Others, worker: Worker, settings: ReportingSettings
+) -> None:
+    others.say(told.trust, told.year())
+    for urn in (told.ASHGROVE, BIRCHWOOD, CEDAR, 900004):
+        others.say(told.joined(urn, f"Academy {urn}"))
+    asked = client(create_app(settings, worker.clock))
+    assert readings_that_differ(GRID, PATHS, lambda who: asked.by(CALLERS[who]), rows) == []

@@ -1,0 +1,48 @@
+"""What everybody gets of the days, cell by cell, with real requests (B7)."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from tests.rights.callers import BIRCHWOOD, CALLERS, CEDAR
+from werkzeug.test import TestResponse
+
+from kit.testing.grids import cells, readings_that_differ
+from kit.testing.http import client
+from kit.worker import Worker
+from support.app import create_app
+from support.policy import POLICY
+from support.settings import SupportSettings
+
+from .conftest import Scheduling
+
+GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
+PATHS: Final = {
+    "entitlements.list_entitlements": "/v1/entitlements",
+    "entitlements.list_entitlements/ash": "/v1/entitlements?urn=900001",
+    "entitlements.show_entitlement": "/v1/academies/900001/entitlements/2026-27",
+}
+
+
+def rows(answer: TestResponse) -> Collection[Any]:
+    shown: Any = answer.json
+    return [row["urn"] for row in shown.get("items", [shown])]
+
+
+def test_every_route_is_in_the_grid() -> None:
+    assert {cell.operation for cell in GRID} == set(POLICY)
+
+
+@pytest.fixture
+def three_academies(scheduling: Scheduling) -> None:
+    scheduling.year_opened()
+    for urn in (900001, BIRCHWOOD, CEDAR, 900004):
+        scheduling.academy_joined(urn, name=f"Academy {urn}")
+    scheduling.meeting_booked()
+
+
+@pytest.mark.usefixtures("three_academies")
+def test_everybody_gets_what_the_grid_says(worker: Worker, settings: SupportSettings) -> None:
+    asked = client(create_app(settings, worker.clock))
+    assert readings_that_differ(GRID, PATHS, lambda who: asked.by(CALLERS[who]), rows) == []
