@@ -1,1 +1,1 @@
-"""Identities: the key that signs access tokens, and tokens for people and for machine clients."""
+"""Identities: keys and tokens, signing in with a provider, accounts by invitation, and sessions."""
