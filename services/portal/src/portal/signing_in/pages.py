@@ -126,7 +126,9 @@ def invited() -> str | tuple[str, int]:
     try:
         whom = services.send("scheduling", "POST", "/invitations/look", body={"invitation": word})
     except Problem as problem:
-        errors = {"invitation": problem.detail if word else "Enter what stands behind the # of your link."}
+        errors = {
+            "invitation": problem.detail if word else "Enter what stands behind the # of your link."
+        }
         return render_template("signing_in/invitation.html", errors=errors), 422
     session[INVITATION] = word
     return _ways(invited=whom["name"])
