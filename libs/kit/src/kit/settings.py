@@ -71,14 +71,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = 0
     requests_per_minute: Annotated[
-        int, Meta(ge=0, description="Requests a caller may make of one kind; 0: any number.")
+        int, Meta(ge=0, description="Requests that a caller may make, reading or writing; 0: any.")
     ] = 1200
+    proofs_per_minute: Annotated[
+        int,
+        Meta(ge=0, description="Times that an address may try to prove who it is; 0: any number."),
+    ] = 600
+    files_per_minute: Annotated[
+        int, Meta(ge=0, description="Files that a caller may send or fetch; 0: any number.")
+    ] = 600
     body_bytes: Annotated[int, Meta(ge=1, description="The largest request without a file.")] = (
         1024 * 1024
     )
     upload_bytes: Annotated[int, Meta(ge=1, description="The largest file that is taken.")] = (
         50 * 1024 * 1024
     )
+    scanner_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(tcp://[^/]+|unix:///.+)?$",
+            description=(
+                "A ClamAV daemon that looks at every file before it is kept:"
+                " tcp://host:3310 or unix:///path; empty: nobody looks."
+            ),
+        ),
+    ] = ""
     history_days: Annotated[
         int,
         Meta(

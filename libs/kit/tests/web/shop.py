@@ -8,7 +8,7 @@ import peewee
 from marshmallow import fields, validate
 
 from kit import db, web
-from kit.access import ALL, SIGNED_IN, Relation, row, scope
+from kit.access import ALL, ANYONE, SIGNED_IN, Relation, row, scope
 from kit.errors import Forbidden, NotFound, Refused, TryLater
 from kit.events import Event
 from kit.outbox import record
@@ -65,6 +65,10 @@ class KeptSchema(web.Schema):
     kind = fields.String()
 
 
+class ProofSchema(web.Schema):
+    word = fields.String(required=True)
+
+
 class ThingsQuery(web.PageQuery):
     name = fields.String()
 
@@ -80,7 +84,8 @@ POLICY = {
     "things.things": row({SIGNED_IN: ALL}),
     "things.thing": row({SIGNED_IN: ALL, scope("things:read"): ALL}, thing="thing"),
     "things.rename": row({"keeper": ALL}),
-    "things.add_paper": row({"keeper": ALL}),
+    "things.add_paper": row({"keeper": ALL}, counted_as="file"),
+    "things.prove": row({ANYONE: ALL}, counted_as="proof"),
     "things.paper": row({"keeper": ALL}),
     "things.fail": web.PUBLIC,
 }
@@ -169,6 +174,13 @@ def paper(sha256: str) -> web.Answer:
     )
 
 
+@blueprint.route("/proofs", methods=["POST"])
+@blueprint.arguments(ProofSchema)
+@blueprint.response(204)
+def prove(_asked: dict[str, Any]) -> None:
+    """Show a word that proves who one is."""
+
+
 @blueprint.route("/failures/<kind>")
 @blueprint.response(204)
 def fail(kind: str) -> None:
@@ -183,6 +195,11 @@ def _thing(thing_id: str) -> Thing:
     return found
 
 
+def _known() -> str | None:
+    word: str = flask.request.get_json()["word"]
+    return word if word.startswith("known") else None
+
+
 def create_app(settings: ShopSettings, **given: Any) -> flask.Flask:
     return web.create_app(
         settings,
@@ -190,5 +207,6 @@ def create_app(settings: ShopSettings, **given: Any) -> flask.Flask:
         blueprints=[blueprint],
         policy=POLICY,
         relations=RELATIONS,
+        counts_as={"things.prove": _known},
         **given,
     )

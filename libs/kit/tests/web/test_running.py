@@ -9,6 +9,7 @@ from kit.pulses import Heart
 from kit.testing.http import client
 
 from . import shop
+from .test_uploads import PDF, send
 
 Made = Callable[..., shop.ShopSettings]
 BALL = {"name": "A ball"}
@@ -68,6 +69,33 @@ def test_too_many_requests_have_to_wait(settings_for: Made) -> None:
     assert one.post("/v1/things", json=BALL).status_code == 201
     assert other.get("/v1/things").status_code == 200
     assert one.get("/health/live").status_code == 200
+
+
+def test_each_kind_of_request_is_counted_by_itself(settings_for: Made) -> None:
+    bounds = {"requests_per_minute": 3, "files_per_minute": 1, "proofs_per_minute": 2}
+    app = shop.create_app(settings_for(shop.ShopSettings, **bounds))
+    db.migrate(shop.MIGRATIONS)
+    keeper = client(app).as_("keeper")
+    assert [send(keeper, "a.pdf", PDF).status_code for _ in range(2)] == [201, 429]
+    refused = send(keeper, "a.pdf", PDF)
+    assert refused.headers["RateLimit-Policy"] == '"file";q=1;w=60'
+    assert keeper.post("/v1/things", json=BALL).status_code == 201
+    assert [keeper.get("/v1/things").status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_whoever_proves_nothing_is_counted_by_address_and_the_others_by_what_they_show(
+    settings_for: Made,
+) -> None:
+    app = shop.create_app(settings_for(shop.ShopSettings, proofs_per_minute=2))
+    db.migrate(shop.MIGRATIONS)
+    anyone = client(app)
+
+    def prove(word: str) -> int:
+        return anyone.post("/v1/proofs", json={"word": word}).status_code
+
+    assert [prove("guess") for _ in range(3)] == [204, 204, 429]
+    assert [prove("known-1") for _ in range(3)] == [204, 204, 429]
+    assert prove("known-2") == 204
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,6 @@ _WHO_SEES_A_MESSAGE: Final = {"aid": ALL, "addressee": ALL, "onlooker": ALL}
 POLICY: Final[dict[str, Row]] = {
     "messages.list_messages": row(_WHO_SEES_A_MESSAGE),
     "messages.show_message": row(_WHO_SEES_A_MESSAGE, thing="message"),
-    "messages.download_source": row(_WHO_SEES_A_MESSAGE, thing="message"),
-    "messages.download_calendar": row(_WHO_SEES_A_MESSAGE, thing="message"),
+    "messages.download_source": row(_WHO_SEES_A_MESSAGE, thing="message", counted_as="file"),
+    "messages.download_calendar": row(_WHO_SEES_A_MESSAGE, thing="message", counted_as="file"),
 }

@@ -61,7 +61,7 @@ def create_app(
     services.connect(app, settings, transport)
     web.install_addresses(app, settings.trusted_hops)
     web.install_request_ids(app)
-    web.install_security_headers(app, CONTENT_SECURITY_POLICY)
+    web.install_security_headers(app, settings.public_url, CONTENT_SECURITY_POLICY)
     web.install_health(app, services.checks(app))
     web.install_metrics(app)
     CSRFProtect(app)

@@ -16,5 +16,5 @@ _WHO_SEES_THE_OVERVIEW: Final = {
 
 POLICY: Final[dict[str, Row]] = {
     "overview.show_overview": row(_WHO_SEES_THE_OVERVIEW),
-    "overview.download_overview": row(_WHO_SEES_THE_OVERVIEW),
+    "overview.download_overview": row(_WHO_SEES_THE_OVERVIEW, counted_as="file"),
 }

@@ -8,6 +8,7 @@ from kit.clock import Clock
 from scheduling.calendar.resources import blueprint as calendar
 from scheduling.identities.accounts.resources import blueprint as accounts
 from scheduling.identities.resources import demo, well_known
+from scheduling.identities.sessions.resources import COUNTS_AS
 from scheduling.identities.sessions.resources import blueprint as sessions
 from scheduling.identities.signing_in.conversation import Conversation
 from scheduling.identities.signing_in.providers import providers_of
@@ -50,6 +51,7 @@ def create_app(
         relations=RELATIONS,
         clock=clock,
         keys=keys,
+        counts_as=COUNTS_AS,
     )
     app.extensions[DOORS] = {
         name: Conversation(provider) for name, provider in providers_of(settings).items()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from contracts.offices import ACADEMY_PEOPLE, AT_AN_ACADEMY, OFFICES
-from kit.access import ALL, SIGNED_IN, Relation, Row, each, only, relations_of, row
+from kit.access import ALL, ANYONE, SIGNED_IN, Relation, Row, each, only, relations_of, row
 from kit.auth import OPS
 from kit.web import PUBLIC
 from scheduling.register.policy import KEEPERS, LEADERS, PROGRAMS
@@ -79,31 +79,35 @@ MEETINGS: Final[dict[str, Row]] = {
 PACKS: Final[dict[str, Row]] = {
     # What is missing; the papers themselves are shown to those who may read them (see packs/owing.py).
     "packs.packs": row({**LEADERS, **each(AT_AN_ACADEMY, ALL), "attendee": ALL}, thing="meeting"),
-    "packs.add": row({"gatherer": ALL}, thing="meeting", seen_by="packs.packs"),
-    "packs.content": row({"gatherer": ALL, "reader": ALL}, thing="paper", traced=True),
+    "packs.add": row({"gatherer": ALL}, thing="meeting", seen_by="packs.packs", counted_as="file"),
+    "packs.content": row(
+        {"gatherer": ALL, "reader": ALL}, thing="paper", traced=True, counted_as="file"
+    ),
     "packs.kinds": row({SIGNED_IN: ALL}),
     "packs.set_kinds": row(_AID),
 }
+
+PROVES: Final = row({ANYONE: ALL}, counted_as="proof")
+"""Whoever comes to prove who they are; what proves it is checked there."""
 
 IDENTITIES: Final[dict[str, Row]] = {
     "well_known.jwks": PUBLIC,
     # Only in a demonstration; elsewhere there is nothing at these addresses.
     "demo.people": PUBLIC,
-    "demo.sessions": PUBLIC,
-    "demo.tokens": PUBLIC,
-    # Whoever comes to sign in; what proves who they are is checked there.
+    "demo.sessions": PROVES,
+    "demo.tokens": PROVES,
     "sign_ins.providers": PUBLIC,
-    "sign_ins.begin": PUBLIC,
-    "sign_ins.finish": PUBLIC,
-    "accounts.look": PUBLIC,
+    "sign_ins.begin": PROVES,
+    "sign_ins.finish": PROVES,
+    "accounts.look": PROVES,
     # Who may sign in as whom is a right like an office, and given by the same people.
     "accounts.make_invitation": row(LEADERS, traced=True),
     "accounts.withdraw_invitation": row(LEADERS, traced=True),
     "accounts.show": row({**LEADERS, "self": ALL}, thing="person", seen_by="people.person"),
     "accounts.take_away": row(LEADERS, traced=True),
     # Whoever shows the word of a session; the word is looked at, and no token is.
-    "sessions.tokens": PUBLIC,
-    "sessions.sign_out": PUBLIC,
+    "sessions.tokens": PROVES,
+    "sessions.sign_out": PROVES,
     # One's own, and nobody else's.
     "sessions.sessions": row(ANYBODY),
     "sessions.sign_out_everywhere": row(ANYBODY, traced=True),

@@ -236,3 +236,17 @@ def test_old_sessions_are_forgotten(house: House) -> None:
     run_timers(house.worker)
     with connection():
         assert Session.select().count() == 0
+
+
+def test_guesses_from_behind_a_schools_address_do_not_shut_out_those_signed_in(
+    house: House,
+) -> None:
+    begun = house.sign_in("Hugo Head")
+    bounded = msgspec.structs.replace(house.settings, proofs_per_minute=2)
+    at_school = client(create_app(bounded, clock=house.clock))
+
+    def shows(word: str) -> int:
+        return at_school.post("/v1/sessions/tokens", json={"session": word}).status_code
+
+    assert [shows("a guess") for _ in range(3)] == [409, 409, 429]
+    assert shows(begun["session"]) == 201

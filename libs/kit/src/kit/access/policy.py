@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Literal
 
 from kit.access.grants import Grant
 from kit.access.relations import (
@@ -16,6 +17,8 @@ from kit.access.relations import (
     places_of,
 )
 from kit.auth import Caller
+
+CountedAs = Literal["", "proof", "file"]
 
 
 class PolicyIncomplete(Exception):
@@ -35,6 +38,8 @@ class Row:
     seen_by: str | None = None
     traced: bool = False
     """Whether each use of it leaves a trace (`kit.looks`); a refusal always does."""
+    counted_as: CountedAs = ""
+    """What kind of request it is to the rate limits, where it is more than reading or writing."""
 
 
 def row(
@@ -43,9 +48,10 @@ def row(
     thing: str | None = None,
     seen_by: str | None = None,
     traced: bool = False,
+    counted_as: CountedAs = "",
 ) -> Row:
     """A row of a policy."""
-    return Row(dict(grants), thing, seen_by, traced)
+    return Row(dict(grants), thing, seen_by, traced, counted_as)
 
 
 def each(relations: Iterable[str], grant: Grant) -> dict[str, Grant]:

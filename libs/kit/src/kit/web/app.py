@@ -16,7 +16,7 @@ from kit.web.document import configure_document, document_blueprint
 from kit.web.health import Check, database_check, install_health
 from kit.web.history import events_blueprint
 from kit.web.incoming import install_uploads
-from kit.web.limits import install_limits
+from kit.web.limits import CountsAs, install_limits, rates
 from kit.web.metrics import install_metrics
 from kit.web.parked import parked_blueprint
 from kit.web.policy import KIT_RELATIONS, KIT_ROWS, install_callers, install_policy
@@ -40,11 +40,13 @@ def create_app(
     clock: Clock | None = None,
     keys: KeySource | None = None,
     checks: Mapping[str, Check] | None = None,
+    counts_as: Mapping[str, CountsAs] | None = None,
 ) -> Flask:
     """Make the web application of a service, and bind the process to its database.
 
     The `policy` has a row for each route, which speaks of the `relations` and of the kit's own.
     `checks` are added to those of the database, of the worker and of its events.
+    `counts_as` has the routes on which callers without a token are told apart by more than their address.
     Raises `PolicyIncomplete` when the policy and the routes do not fit.
     """
     db.open_database(settings)
@@ -60,13 +62,13 @@ def create_app(
     install_addresses(app, settings.trusted_hops)
     install_request_ids(app)
     install_problems(app, settings.problems_url)
-    install_security_headers(app)
+    install_security_headers(app, settings.public_url)
     install_cors(app, settings.cors_origins)
     api: Any = configure_document(app, title)
     install_metrics(app, look, api)
     install_uploads(app, settings.var)
     install_callers(app)
-    install_limits(app, settings.requests_per_minute)
+    install_limits(app, rates(settings), counts_as)
     install_policy(app)
     _install_connection(app)
     install_health(app, examined, api, look)

@@ -1,16 +1,21 @@
-"""Rate limits: a bucket of requests for each caller, reading and writing apart, filled all the time."""
+"""Rate limits: a bucket of requests for each caller and kind of request, filled all the time.
+
+A request reads or writes, unless its row of the policy says that it is counted as something else:
+as a `proof` where somebody proves who they are, as a `file` where files go in or out.
+"""
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Final
 
 from flask import Flask, Response, g, request
 
+from kit.settings import Settings
 from kit.web.problems import Problem
-from kit.web.state import caller
+from kit.web.state import caller, state
 
 WINDOW: Final = 60.0
 """Seconds in which an empty bucket fills."""
@@ -19,44 +24,66 @@ BUCKETS: Final = 10_000
 """Callers that are remembered; the one not seen for longest is forgotten first."""
 
 
+CountsAs = Callable[[], str | None]
+"""Who sends this request, where no token says so; None: whoever is at the address."""
+
+
 class Buckets:
     """Counts requests by caller, within this process."""
 
-    def __init__(self, most: int, seconds: Callable[[], float] = time.monotonic) -> None:
-        """Allow so many requests at once, and so many in every window after."""
-        self._most = most
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        """Take a clock that only goes forward."""
         self._seconds = seconds
         self._lock = threading.Lock()
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, name: str) -> tuple[float, float]:
-        """Take one; returns how many are left (negative: refused), and seconds until the next."""
+    def take(self, name: str, most: int) -> tuple[float, float]:
+        """Take one of so many at once, and so many in every window after.
+
+        Returns how many are left (negative: refused), and seconds until the next.
+        """
         with self._lock:
             moment = self._seconds()
-            level, at = self._levels.pop(name, (float(self._most), moment))
-            level = min(self._most, level + (moment - at) * self._most / WINDOW)
+            level, at = self._levels.pop(name, (float(most), moment))
+            level = min(most, level + (moment - at) * most / WINDOW)
             allowed = level >= 1
             self._levels[name] = (level - 1 if allowed else level, moment)
             if len(self._levels) > BUCKETS:
                 self._levels.popitem(last=False)
-        wait = 0.0 if level >= 2 else (2 - level if allowed else 1 - level) * WINDOW / self._most  # noqa: PLR2004 - the next one
+        wait = 0.0 if level >= 2 else (2 - level if allowed else 1 - level) * WINDOW / most  # noqa: PLR2004 - the next one
         return (level - 1 if allowed else -1.0), wait
 
 
-def install_limits(app: Flask, per_minute: int, buckets: Buckets | None = None) -> None:
-    """Hold every caller to so many requests a minute; 0 means any number."""
-    if not per_minute:
-        return
-    counted = buckets or Buckets(per_minute)
+def rates(settings: Settings) -> dict[str, int]:
+    """How many requests of each kind a caller may make in a minute; 0: any number."""
+    return {
+        "read": settings.requests_per_minute,
+        "write": settings.requests_per_minute,
+        "proof": settings.proofs_per_minute,
+        "file": settings.files_per_minute,
+    }
+
+
+def install_limits(
+    app: Flask, per_minute: Mapping[str, int], counts_as: Mapping[str, CountsAs] | None = None
+) -> None:
+    """Hold every caller to so many requests of each kind a minute.
+
+    A caller is known by their token, or else by the address. ``counts_as`` has, by endpoint, what tells
+    them apart otherwise: behind one address there may be a whole school.
+    """
+    buckets, told_apart = Buckets(), counts_as or {}
 
     def count() -> None:
         if request.blueprint in {"health", "metrics"} or request.method == "OPTIONS":
             return
-        kind = "read" if request.method in {"GET", "HEAD"} else "write"
-        who = caller().id if caller().known else f"address:{request.remote_addr}"
-        left, wait = counted.take(f"{kind} {who}")
+        kind = _kind()
+        most = per_minute[kind]
+        if not most:
+            return
+        left, wait = buckets.take(f"{kind} {_who(told_apart)}", most)
         g.limit = f'"{kind}";r={max(0, int(left))};t={ceil(wait)}'
-        g.limit_policy = f'"{kind}";q={per_minute};w={WINDOW:g}'
+        g.limit_policy = f'"{kind}";q={most};w={WINDOW:g}'
         if left < 0:
             raise Problem(429, headers={"Retry-After": str(max(1, ceil(wait)))})
 
@@ -68,3 +95,17 @@ def install_limits(app: Flask, per_minute: int, buckets: Buckets | None = None) 
 
     app.before_request(count)
     app.after_request(tell)
+
+
+def _kind() -> str:
+    row = state().policy.rows.get(request.endpoint or "")
+    if row is not None and row.counted_as:
+        return row.counted_as
+    return "read" if request.method in {"GET", "HEAD"} else "write"
+
+
+def _who(told_apart: Mapping[str, CountsAs]) -> str:
+    if caller().known:
+        return caller().id
+    tells = told_apart.get(request.endpoint or "")
+    return (tells() if tells else None) or f"address:{request.remote_addr}"

@@ -24,15 +24,22 @@ _SHOWN: Final = (
 )
 
 
-def install_security_headers(app: Flask, content_security_policy: str = CLOSED) -> None:
-    """Put the security headers on every answer; a page that sets one itself keeps its own."""
+def install_security_headers(
+    app: Flask, public_url: str, content_security_policy: str = CLOSED
+) -> None:
+    """Put the security headers on every answer; a page that sets one itself keeps its own.
+
+    Whoever sees us under an https address is told to ask for no other, also where the last
+    proxy before us speaks http.
+    """
+    encrypted = public_url.startswith("https:")
 
     def secure(response: Response) -> Response:
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", content_security_policy)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.is_secure:
+        if encrypted or request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
 

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from kit.web.content_types import content_type_of
 from kit.web.incoming import Incoming, too_large
+from kit.web.scanning import scan
 from kit.web.state import settings
 
 LONGEST_NAME: Final = 200
@@ -59,12 +60,14 @@ class File(Upload):
         if incoming.size > settings().upload_bytes:
             raise too_large()
         path = incoming.settled()
+        content_type = content_type_of(path, filename)
+        scan(path, settings().scanner_url)
         return ReceivedFile(
             path=path,
             filename=filename,
             size=incoming.size,
             sha256=incoming.sha256.hexdigest(),
-            content_type=content_type_of(path, filename),
+            content_type=content_type,
         )
 
 

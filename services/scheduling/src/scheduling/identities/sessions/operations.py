@@ -132,6 +132,12 @@ def end_session(word: str, *, issuer: Issuer, now: datetime) -> str | None:
         return row.person_id
 
 
+def session_named(word: str, issuer: Issuer) -> str | None:
+    """The id of the session that a word of ours names, whether or not it still is good."""
+    named = unseal(session_key(issuer.keys), KIND, word)
+    return named[0] if named else None
+
+
 def end_one(session_id: str, person_id: str, now: datetime) -> bool:
     """End one of a person's sessions from elsewhere; returns whether there was one."""
     with transaction():

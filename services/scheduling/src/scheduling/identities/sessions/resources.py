@@ -1,7 +1,7 @@
 """Sessions over HTTP: a token for whoever shows a session's word, and the places one is signed in."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from flask import request
 
@@ -19,6 +19,7 @@ from scheduling.identities.sessions.operations import (
     end_all,
     end_one,
     end_session,
+    session_named,
     speak,
 )
 from scheduling.identities.sessions.queries import session_shown, sessions_of
@@ -128,3 +129,15 @@ def limits() -> Limits:
     """How long sessions last here."""
     ours = cast("SchedulingSettings", settings())
     return ours.session_limits
+
+
+def _session_shown() -> str | None:
+    """Whose session this request shows the word of: behind a school's one address there are many."""
+    sent = request.get_json(silent=True)
+    word = sent.get("session") if isinstance(sent, dict) else None
+    named = session_named(word, issuer()) if isinstance(word, str) else None
+    return f"session:{named}" if named else None
+
+
+COUNTS_AS: Final = {"sessions.tokens": _session_shown, "sessions.sign_out": _session_shown}
+"""How those who show a session are told apart by the rate limits."""
