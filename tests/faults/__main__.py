@@ -9,6 +9,9 @@ from pathlib import Path
 
 import click
 
+from kit.private_rabbitmq import BrokerMissing
+from kit.testing.postgres import CannotStart
+
 from .campaign import Campaign, Say
 from .report import summary, table, write_json
 from .result import Result
@@ -18,6 +21,8 @@ from .setting import set_the_scene
 from .versions import versions_of
 
 DEFAULT_SEED = 1
+CANNOT_RUN_HERE = 3
+"""The exit code where a broker or a database is missing; the sentence says what to type."""
 
 
 def run(setup: Setup, seed: int, seconds: float, say: Say) -> Result:
@@ -58,7 +63,11 @@ def main(
         click.echo(f"{time.monotonic() - began:6.1f}s  {sentence}")
 
     setup = Setup(directory, database, int(nodes), saboteur, only)
-    result = run(setup, seed, minutes * 60, say)
+    try:
+        result = run(setup, seed, minutes * 60, say)
+    except (BrokerMissing, CannotStart) as why:
+        click.echo(why)
+        sys.exit(CANNOT_RUN_HERE)
     click.echo(f"\n{table(result)}\n\n{summary(result)}")
     if json_file is not None:
         write_json(result, json_file)
