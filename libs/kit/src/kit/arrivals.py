@@ -57,7 +57,7 @@ class Arrival:
         self.aside = False
         """Whether it is a mark, or left alone because it comes again behind one."""
         try:
-            self.envelope = open_envelope(body)
+            self.envelope = _as_published(open_envelope(body), delivery.key)
         except Unreadable as why:
             self.unreadable = str(why)
 
@@ -163,6 +163,15 @@ class Batch:
             remember_versions(self.news)
         if self._sources:
             remember_sources(self._sources, self.now)
+
+
+def _as_published(envelope: Envelope, key: str | None) -> Envelope:
+    """The envelope, unless it names another event than the broker let its publisher say. Raises `Unreadable`."""
+    if key in {None, envelope.type} or is_a_mark(envelope):
+        return envelope
+    raise Unreadable(
+        f"It calls itself {envelope.type}, and was published as {key}: see who sent it."
+    )
 
 
 def require_newer(envelope: Envelope, heard: Mapping[str, int]) -> None:

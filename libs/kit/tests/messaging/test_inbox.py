@@ -161,6 +161,17 @@ def test_a_known_id_with_another_body_is_parked_beside_the_first(lighthouse: Wor
     assert "seen before with another body" in reasons()
 
 
+def test_an_event_published_under_another_name_is_not_believed(lighthouse: Worker) -> None:
+    """The broker lets each service publish under its own names alone; what is inside has to keep to it."""
+    now = lighthouse.clock.now()
+    named = {LIT.type: sealed(), "beacon.fire_lit.v1": sealed(event_id="e2", oil=9)}
+    with connection():
+        for key, body in named.items():
+            lighthouse.inbox.take_all([Delivery(1, 1, redelivered=False, body=body, key=key)], now)
+    assert written() == [(1, 1)]
+    assert "was published as beacon.fire_lit.v1" in reasons()
+
+
 def handle(worker: Worker, *bodies: bytes, redelivered: bool = False) -> None:
     consumer = Consumer(worker.inbox, NoSubscriber(), worker.clock)  # type: ignore[arg-type]  # brings nothing
     with connection():

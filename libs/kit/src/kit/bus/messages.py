@@ -61,6 +61,8 @@ class Delivery(NamedTuple):
 
     ``said`` is what the publisher says of itself, and ``comes_back`` whether the message was taken
     back with a line of this process, which went on: whatever began it did not end.
+    ``key`` is the routing key that it was published under at the common exchange, where the broker has
+    checked whether the publisher may speak so; None, where it came another way, as an operator's may.
     """
 
     generation: int
@@ -69,6 +71,7 @@ class Delivery(NamedTuple):
     body: bytes
     said: Said | None = None
     comes_back: bool = False
+    key: str | None = None
 
     @property
     def in_round(self) -> int | None:

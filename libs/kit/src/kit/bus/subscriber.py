@@ -189,7 +189,8 @@ class Subscriber:
             said = heard_in(about.headers or {})
             again = bool(how.redelivered)
             comes_back = again and self._comes_back()
-            delivery = Delivery(generation, tag, again, body, said, comes_back)
+            key = how.routing_key if how.exchange == self._exchange else None
+            delivery = Delivery(generation, tag, again, body, said, comes_back, key)
             if self._consuming.is_set():
                 self._inbound.put(delivery)
             else:

@@ -163,20 +163,22 @@ def password_hash(password: str, salt: bytes | None = None) -> str:
 
 
 def _with_user(definitions: Mapping[str, Any], password: str) -> dict[str, Any]:
-    """The definitions with the one virtual host and the one user that a private node has."""
+    """The definitions with the one virtual host, and the user of our own, that a private node has."""
     return {
         **definitions,
         "vhosts": [{"name": "/"}],
         "users": [
+            *definitions.get("users", ()),
             {
                 "name": USER,
                 "password_hash": password_hash(password),
                 "hashing_algorithm": "rabbit_password_hashing_sha256",
                 "tags": ["administrator"],
-            }
+            },
         ],
         "permissions": [
-            {"user": USER, "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}
+            *definitions.get("permissions", ()),
+            {"user": USER, "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"},
         ],
     }
 
