@@ -86,7 +86,7 @@ def test_a_service_works_with_the_tables_that_its_owner_has_made(
 
 def refused_or_nothing(line: psycopg.Connection[Any], statement: str) -> None:
     try:
-        line.execute(statement)  # type: ignore[arg-type]  # the test's own words
+        line.execute(statement)
     except InsufficientPrivilege:
         return
     # Whoever may not grant gets a warning, and nothing is granted.

@@ -99,6 +99,18 @@ def test_whoever_proves_nothing_is_counted_by_address_and_the_others_by_what_the
 
 
 @pytest.mark.parametrize(
+    ("public_url", "told"),
+    [("https://aimwell.example", "max-age=31536000"), ("http://127.0.0.1:8000", None)],
+)
+def test_whoever_comes_over_https_is_told_to_stay_there(
+    settings_for: Made, public_url: str, told: str | None
+) -> None:
+    app = shop.create_app(settings_for(shop.ShopSettings, public_url=public_url))
+    answer = app.test_client().get("/health/live")
+    assert answer.headers.get("Strict-Transport-Security") == told
+
+
+@pytest.mark.parametrize(
     ("origin", "allowed"), [(FRIEND, True), ("https://stranger.example", False)]
 )
 def test_only_scripts_of_friends_may_call(settings_for: Made, origin: str, allowed: bool) -> None:
