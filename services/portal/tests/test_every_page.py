@@ -44,6 +44,7 @@ def test_a_page_is_in_order(page: Page) -> None:
 def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_of_its_own(page: Page) -> None:
     policy = page.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
+    assert page.headers["Cache-Control"] == "no-store"
     for tag, given, text in page.elements:
         assert "style" not in given, tag
         assert not [name for name in given if name.startswith("on")], tag

@@ -80,7 +80,8 @@ def test_nobody_is_signed_in_who_does_not_exist(visitor: Visitor) -> None:
 def test_signing_out_forgets(aid: Visitor) -> None:
     home = aid.get("/")
     out = next(form for form in home.forms if form.action == "/sign-out")
-    aid.client.post(out.action, data=out.fields)
+    left = aid.client.post(out.action, data=out.fields)
+    assert '"cache"' in left.headers["Clear-Site-Data"]
     assert aid.get("/").heading == "Who would you like to be?"
 
 
@@ -96,7 +97,10 @@ def test_under_https_the_cookie_never_travels_in_the_open(
 ) -> None:
     secure = msgspec.structs.replace(settings, public_url="https://aimwell.example")
     client = create_app(secure, transport=suite).test_client()
-    assert "Secure" in client.get("/sign-in").headers["Set-Cookie"]
+    cookie = client.get("/sign-in").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-aimwell=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
 
 
 def tokens_had(suite: Suite) -> int:

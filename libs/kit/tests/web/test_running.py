@@ -100,7 +100,10 @@ def test_whoever_proves_nothing_is_counted_by_address_and_the_others_by_what_the
 
 @pytest.mark.parametrize(
     ("public_url", "told"),
-    [("https://aimwell.example", "max-age=31536000"), ("http://127.0.0.1:8000", None)],
+    [
+        ("https://aimwell.example", "max-age=31536000; includeSubDomains"),
+        ("http://127.0.0.1:8000", None),
+    ],
 )
 def test_whoever_comes_over_https_is_told_to_stay_there(
     settings_for: Made, public_url: str, told: str | None

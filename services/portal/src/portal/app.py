@@ -68,6 +68,7 @@ def create_app(
     _install_templates(app)
     app.before_request(_know_the_person)
     app.after_request(_allow_own_referrer)
+    app.after_request(_leave_nothing_behind)
     assets.install(app)
     failures.install(app)
     for feature in FEATURES:
@@ -77,12 +78,14 @@ def create_app(
 
 def _configure(app: Flask, settings: PortalSettings) -> None:
     """Cookies that scripts cannot read and other sites cannot send, and a bound on what is taken in."""
+    encrypted = settings.public_url.startswith("https:")
     app.config.update(
         SECRET_KEY=signing_key(settings),
-        SESSION_COOKIE_NAME=f"aimwell_{settings.port}",
+        # Browsers take a name that begins so over https alone, and from no neighbour on the same domain.
+        SESSION_COOKIE_NAME="__Host-aimwell" if encrypted else f"aimwell_{settings.port}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        SESSION_COOKIE_SECURE=encrypted,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         # A slow answer may not write an old word of the session back.
         SESSION_REFRESH_EACH_REQUEST=False,
@@ -147,4 +150,10 @@ def _know_the_person() -> AnyResponse | None:
 def _allow_own_referrer(response: Response) -> Response:
     """Let forms say which of our pages they come from: the check against forged ones asks for it under https."""
     response.headers.setdefault("Referrer-Policy", "same-origin")
+    return response
+
+
+def _leave_nothing_behind(response: Response) -> Response:
+    """Let browsers keep no page that somebody signed in has seen: the next at a shared computer may go back to it."""
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

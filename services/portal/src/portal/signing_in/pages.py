@@ -136,9 +136,11 @@ def invited() -> str | tuple[str, int]:
 
 @pages.post("/sign-out")
 def sign_out() -> Response:
-    """End the session."""
+    """End the session, and have the browser forget what it has shown."""
     give_back()
-    return redirect(url_for("signing_in.choose"))
+    left = redirect(url_for("signing_in.choose"))
+    left.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return left
 
 
 @pages.get("/signed-in")
