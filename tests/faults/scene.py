@@ -9,8 +9,6 @@ from typing import Final, TypeVar
 
 import pika
 
-from kit.bus.topology import EXCHANGE
-
 from .clients import Quarry, new_client
 from .ledger import Ledger
 from .machinery import Brokers, FaultProxy, PostgresDatabase, SqliteDatabase
@@ -96,24 +94,24 @@ class Scene:
 
         self.patiently(ask)
 
-    def publish(self, kind: str, body: bytes) -> None:
-        """Put a message on the exchange, past all proxies; raises `OutOfPatience`."""
+    def put_into(self, queue: str, body: bytes) -> None:
+        """Put a message into a queue, past all proxies; raises `OutOfPatience`."""
 
-        def publish() -> None:
+        def put() -> None:
             wrong: Exception | None = None
             for url in self.brokers.amqp_urls:
                 try:
-                    _publish(url, kind, body)
+                    _put(url, queue, body)
                 except Exception as why:  # noqa: BLE001 - this node is down; another may be up
                     wrong = why
                 else:
                     return
             raise OutOfPatience(repr(wrong))
 
-        self.patiently(publish)
+        self.patiently(put)
 
 
-def _publish(url: str, kind: str, body: bytes) -> None:
+def _put(url: str, queue: str, body: bytes) -> None:
     parameters = pika.URLParameters(url)
     parameters.socket_timeout = parameters.stack_timeout = 5.0
     parameters.blocked_connection_timeout = 5.0
@@ -122,7 +120,7 @@ def _publish(url: str, kind: str, body: bytes) -> None:
         channel = connection.channel()
         channel.confirm_delivery()
         properties = pika.BasicProperties(delivery_mode=2)
-        channel.basic_publish(EXCHANGE, kind, body, properties, mandatory=True)
+        channel.basic_publish("", queue, body, properties, mandatory=True)
     finally:
         if connection.is_open:
             connection.close()

@@ -39,8 +39,7 @@ def _planted(scene: Scene, strike: Strike) -> Iterator[None]:
     marker = f"poison-{strike.name}-{strike.salt}"
     make, reason = KINDS[strike.fault.verb]
     body = make(scene, strike.victim, marker)
-    kind = _honest(strike.victim, marker, 1).type
-    row = _sent_until_parked(scene, strike.victim, kind, body, marker)
+    row = _sent_until_parked(scene, strike.victim, body, marker)
     if reason not in row.reason:
         raise NeverParked(f"{marker} was parked because {row.reason!r}, not because {reason!r}.")
     scene.planted.add(row.event_id)
@@ -48,7 +47,7 @@ def _planted(scene: Scene, strike: Strike) -> Iterator[None]:
     yield
 
 
-def _sent_until_parked(scene: Scene, service: str, kind: str, body: bytes, marker: str) -> Parked:
+def _sent_until_parked(scene: Scene, service: str, body: bytes, marker: str) -> Parked:
     deadline = time.monotonic() + PARKED_SECONDS
     send_at = 0.0
 
@@ -57,7 +56,8 @@ def _sent_until_parked(scene: Scene, service: str, kind: str, body: bytes, marke
 
     while time.monotonic() < deadline:
         if time.monotonic() >= send_at:
-            scene.publish(kind, body)
+            # By hand into the queue: what is published under another name than it bears is parked for that.
+            scene.put_into(service, body)
             send_at = time.monotonic() + AGAIN_SECONDS
         found = scene.patiently(look)
         if found:
