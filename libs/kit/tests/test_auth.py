@@ -15,6 +15,7 @@ from kit.auth import (
     Appointment,
     Caller,
     Keys,
+    SealingKeys,
     TokenRefused,
     keys_at,
     new_key,
@@ -193,7 +194,7 @@ def test_keys_may_lie_in_a_file(tmp_path: Path) -> None:
         )
 
 
-SEAL = new_sealing_key()
+SEAL = SealingKeys(new_sealing_key())
 
 
 def test_a_sealed_word_names_what_it_was_made_for_and_cannot_be_made_up() -> None:
@@ -215,10 +216,10 @@ def test_a_sealed_word_names_what_it_was_made_for_and_cannot_be_made_up() -> Non
 def test_a_word_of_one_kind_or_key_is_worth_nothing_for_another() -> None:
     word = seal(SEAL, "session", "0190f3a2")
     assert unseal(SEAL, "invitation", word) is None
-    assert unseal(new_sealing_key(), "session", word) is None
+    assert unseal(SealingKeys(new_sealing_key()), "session", word) is None
     assert unseal(SEAL, "session", seal(SEAL, "session", "0190f3a2", "1")) == ("0190f3a2", "1")
 
 
 def test_a_key_that_could_be_guessed_seals_nothing() -> None:
     with pytest.raises(ValueError, match="32 letters"):
-        seal("short", "session", "0190f3a2")
+        seal(SealingKeys("short"), "session", "0190f3a2")

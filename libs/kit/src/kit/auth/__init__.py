@@ -2,7 +2,7 @@
 
 from kit.auth.caller import ANONYMOUS, OPS, Appointment, Caller
 from kit.auth.keys import Keys, KeySet, KeySource, keys_at
-from kit.auth.sealed import new_sealing_key, seal, unseal
+from kit.auth.sealed import SealingKeys, new_sealing_key, seal, unseal
 from kit.auth.signing import new_key, published, sign
 from kit.auth.tokens import TokenRefused, verify
 
@@ -14,6 +14,7 @@ __all__ = [
     "KeySet",
     "KeySource",
     "Keys",
+    "SealingKeys",
     "TokenRefused",
     "keys_at",
     "new_key",

@@ -11,6 +11,8 @@ import secrets
 from base64 import urlsafe_b64encode
 from typing import Final
 
+import msgspec
+
 KEY_LETTERS: Final = 32
 """A shorter key could be guessed."""
 
@@ -20,24 +22,32 @@ LONGEST: Final = 200
 _DIVIDER: Final = "."
 
 
+class SealingKeys(msgspec.Struct, frozen=True):
+    """The key that words are sealed with from now on, and those before it whose words are still good."""
+
+    new: str
+    old: tuple[str, ...] = ()
+
+
 def new_sealing_key() -> str:
     """A key for words of one kind."""
     return secrets.token_hex(32)
 
 
-def seal(key: str, kind: str, *parts: str) -> str:
+def seal(keys: SealingKeys, kind: str, *parts: str) -> str:
     """The word for something of a kind, named by parts without a full stop in them."""
-    return _DIVIDER.join((*parts, _seal(key, kind, parts)))
+    return _DIVIDER.join((*parts, _seal(keys.new, kind, parts)))
 
 
-def unseal(key: str, kind: str, word: str) -> tuple[str, ...] | None:
+def unseal(keys: SealingKeys, kind: str, word: str) -> tuple[str, ...] | None:
     """What a word names, or None where it is not one of ours of this kind."""
     *parts, shown = word[:LONGEST].split(_DIVIDER)
     if not word.isascii() or not parts:
         return None
-    if not hmac.compare_digest(shown.encode(), _seal(key, kind, tuple(parts)).encode()):
-        return None
-    return tuple(parts)
+    for key in (keys.new, *keys.old):
+        if hmac.compare_digest(shown.encode(), _seal(key, kind, tuple(parts)).encode()):
+            return tuple(parts)
+    return None
 
 
 def _seal(key: str, kind: str, parts: tuple[str, ...]) -> str:

@@ -31,6 +31,9 @@ def verify(token: str, *, audience: str, keys: KeySource, issuer: str, now: date
         if key is None:
             message = "The token is signed with a key that is not known here: ask for a new token."
             raise TokenRefused(message)
+        if _is_over(key, now):
+            message = "The token is signed with a key that is over: ask for a new token."
+            raise TokenRefused(message)
         return key
 
     try:
@@ -50,6 +53,12 @@ def verify(token: str, *, audience: str, keys: KeySource, issuer: str, now: date
         message = f"The token is not one for {audience}: ask for a new token."
         raise TokenRefused(message) from error
     return _caller(claims)
+
+
+def _is_over(key: OKPKey, now: datetime) -> bool:
+    """Whether the issuer has said of a key that it proves nothing any more (`exp`, as in OpenID Federation)."""
+    ends: Any = key.get("exp")
+    return isinstance(ends, int | float) and now.timestamp() >= ends + LEEWAY
 
 
 def _caller(claims: dict[str, Any]) -> Caller:

@@ -1,4 +1,4 @@
-"""Commands about identities: make the key pair, and print a bearer token."""
+"""The command `scheduling token`: print a bearer token."""
 
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from kit.cli import opened
 from kit.clock import SystemClock
 from kit.errors import Refused, TryLater
 from kit.settings import load
-from scheduling.identities.keys import keys_folder, make_keys
+from scheduling.identities.key_commands import keys
+from scheduling.identities.keys import keys_folder
 from scheduling.identities.tokens import (
     AUDIENCES,
     SCOPES,
@@ -22,17 +23,6 @@ from scheduling.settings import SchedulingSettings
 
 class NotADemonstration(Refused):
     """Outside a demonstration nobody may be somebody else."""
-
-
-@click.command()
-@click.option(
-    "--new", "anew", is_flag=True, help="Make a fresh pair; tokens of the old one stay good."
-)
-def keys(*, anew: bool) -> None:
-    """Make the key pair that signs access tokens, unless there is one."""
-    folder = keys_folder(load(SchedulingSettings).var)
-    made = make_keys(folder, anew=anew)
-    click.echo(f"{'A new key pair is' if made else 'There is a key pair already'} in {folder}.")
 
 
 @click.command()

@@ -38,7 +38,7 @@ demo = Blueprint(
 @well_known.response(200, KeySetSchema)
 def jwks() -> dict[str, Any]:
     """Show the public keys, as a JWK set."""
-    return public_keys(_keys())
+    return public_keys(_keys(), now())
 
 
 @demo.route("/people", methods=["GET"])

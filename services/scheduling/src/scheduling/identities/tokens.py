@@ -137,6 +137,6 @@ def _issue(
     if unknown or not wanted:
         raise AudienceUnknown(f"Name services from {', '.join(AUDIENCES)}.", field="audiences")
     token = sign(
-        signing_key(keys), caller, issuer=issuer, audiences=wanted, now=now, lifetime=lifetime
+        signing_key(keys, now), caller, issuer=issuer, audiences=wanted, now=now, lifetime=lifetime
     )
     return Issued(token=token, expires_at=now.replace(microsecond=0) + lifetime)

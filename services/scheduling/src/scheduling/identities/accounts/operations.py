@@ -50,7 +50,7 @@ def invite(
         row = Invitation.create(
             person=person, made_at=now, made_by=by, ends_at=now + timedelta(days=days)
         )
-    word = seal(link_key(keys), INVITATION, row.id)
+    word = seal(link_key(keys, now), INVITATION, row.id)
     # Behind the #, which browsers send to nobody: it stands in no log and no referrer.
     link = f"{public_url}/invitation#{word}"
     return Invited(id=row.id, person_id=person_id, link=link, ends_at=row.ends_at)

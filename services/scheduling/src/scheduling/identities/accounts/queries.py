@@ -24,7 +24,7 @@ def invitation_row(invitation_id: str) -> Invitation:
 
 def open_invitation(word: str, keys: Path, now: datetime) -> Invitation:
     """The invitation that a word names, if it can still be used. Raises `InvitationIsOver`."""
-    named = unseal(link_key(keys), INVITATION, word)
+    named = unseal(link_key(keys, now), INVITATION, word)
     found: Invitation | None = Invitation.get_or_none(Invitation.id == named[0]) if named else None
     if found is None or found.used_at or found.withdrawn_at or found.ends_at <= now:
         raise InvitationIsOver(OVER)

@@ -74,7 +74,7 @@ def begin_session(
         browser=browser,
         came_from=came_from,
     )
-    word = _word(issuer, row.id, 1)
+    word = _word(issuer, row.id, 1, now)
     return Begun(id=row.id, session=word, person_id=person_id, ends_at=row.ends_at)
 
 
@@ -86,7 +86,7 @@ def speak(
     What ends the session here, say that its person holds no office any more, is kept although it is refused.
     """
     with transaction():
-        row, turn = _shown(word, issuer)
+        row, turn = _shown(word, issuer, now)
         standing = standing_of(row)
         shown = worth(turn, standing, now)
         because = over(standing, limits, now)
@@ -117,7 +117,7 @@ def speak(
     return Spoken(
         token=issued.token,
         expires_at=issued.expires_at,
-        session=_word(issuer, row.id, given),
+        session=_word(issuer, row.id, given, now),
     )
 
 
@@ -125,7 +125,7 @@ def end_session(word: str, *, issuer: Issuer, now: datetime) -> str | None:
     """Sign out with a word, whatever it is worth; returns whose session it was, unless it was over already."""
     with transaction():
         try:
-            row, _ = _shown(word, issuer)
+            row, _ = _shown(word, issuer, now)
         except SessionHasEnded:
             return None
         _end(row, "signed_out", now)
@@ -161,9 +161,9 @@ def end_all(person_id: str, now: datetime) -> int:
     return ended
 
 
-def _shown(word: str, issuer: Issuer) -> tuple[Session, int]:
+def _shown(word: str, issuer: Issuer, now: datetime) -> tuple[Session, int]:
     """The session that a word names, held until the commit, and the word's turn. Raises `SessionHasEnded`."""
-    named = unseal(session_key(issuer.keys), KIND, word)
+    named = unseal(session_key(issuer.keys, now), KIND, word)
     if named is None:
         raise SessionHasEnded("Nobody is signed in with this: sign in again.")
     row = locked(Session.select().where(Session.id == named[0])).first()
@@ -174,8 +174,8 @@ def _shown(word: str, issuer: Issuer) -> tuple[Session, int]:
     return row, int(named[1])
 
 
-def _word(issuer: Issuer, session_id: str, turn: int) -> str:
-    return seal(session_key(issuer.keys), KIND, session_id, str(turn))
+def _word(issuer: Issuer, session_id: str, turn: int, now: datetime) -> str:
+    return seal(session_key(issuer.keys, now), KIND, session_id, str(turn))
 
 
 def _end(row: Session, because: str, now: datetime) -> None:

@@ -82,7 +82,7 @@ def begin_sign_in(name: str, invitation: str, *, doors: Doors, now: datetime) ->
         verifier=row.verifier,
     )
     row.save(force_insert=True)
-    return Begun(sign_in=seal(link_key(doors.keys), KIND, row.id), go_to=go_to)
+    return Begun(sign_in=seal(link_key(doors.keys, now), KIND, row.id), go_to=go_to)
 
 
 def prove_sign_in(came: Came, *, doors: Doors, now: datetime) -> Proven:
@@ -127,7 +127,7 @@ def forget_old_sign_ins(now: datetime) -> int:
 
 def _taken(word: str, doors: Doors, now: datetime) -> SignIn | None:
     """The sign-in that a word names, which nobody can take a second time."""
-    named = unseal(link_key(doors.keys), KIND, word)
+    named = unseal(link_key(doors.keys, now), KIND, word)
     if named is None:
         return None
     with transaction():
