@@ -30,7 +30,7 @@ def token_for(suite: Suite, who: str) -> str:
 def events_token(suite: Suite) -> str:
     """A token with which reporting may read the publishers' histories; raises `NoToken`."""
     audiences = ("--audience", "scheduling", "--audience", "support")
-    return issued(suite, "--client", "reporting", "--scope", "events:read", *audiences)
+    return issued(suite, "--client", "reporting", "--scope", "history:read", *audiences)
 
 
 def issued(suite: Suite, *what: str) -> str:

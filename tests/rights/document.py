@@ -10,6 +10,7 @@ from flask import Flask
 
 from contracts.offices import OFFICES
 from kit.access import Grant, Policy, Row
+from kit.access.relations import is_scope
 from kit.web import document_of
 from kit.web.policy import KIT_ROWS
 from kit.web.routes import operations
@@ -69,7 +70,9 @@ def _office(name: str) -> str:
 def _service(name: str, app: Flask) -> str:
     """One service: its own relations, and a table for each group of its routes."""
     policy = state(app).policy
-    own = [each for each in policy.relations.values() if each.to == "thing"]
+    own = [
+        each for each in policy.relations.values() if each.to == "thing" and not is_scope(each.name)
+    ]
     said = "".join(f"- `{each.name}`: {each.says}.\n" for each in own)
     beside = f"\nBeside the offices it asks for:\n\n{said}" if own else ""
     return f"## {name}\n{beside}{_tables(app, policy, ours=True)}"

@@ -109,7 +109,9 @@ def check_that_a_rebuild_is_identical(trust: Trust) -> None:
     """Reporting made anew from the publishers' histories is what it was."""
     run = trust.processes.command
     services = ("--audience", "scheduling", "--audience", "support")
-    token = run("scheduling", "token", "--client", "reporting", "--scope", "events:read", *services)
+    token = run(
+        "scheduling", "token", "--client", "reporting", "--scope", "history:read", *services
+    )
     rebuilt = run("reporting", "rebuild", "--token", token.strip())
     assert rebuilt.split()[-1] == "identical", rebuilt
     assert run("reporting", "digest").strip() in rebuilt

@@ -88,7 +88,7 @@ def test_an_event_heard_after_the_rebuild_that_was_in_the_history_changes_nothin
     ("statuses", "exit_code", "sentence"),
     [
         ([503, 429], 0, ""),
-        ([401], 1, "scheduling token --client reporting --scope events:read"),
+        ([401], 1, "scheduling token --client reporting --scope history:read"),
         ([403], 1, "scheduling refuses the token (403)"),
         ([404], 1, "scheduling answered 404"),
     ],

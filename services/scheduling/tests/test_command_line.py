@@ -40,14 +40,14 @@ def test_keys_and_tokens(run: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "There is a key pair already" in run("keys").output
     issued = run("token", "--as", "aid", "--audience", "scheduling")
     assert (issued.exit_code, issued.output.count(".")) == (0, 2)
-    assert run("token", "--client", "rebuild", "--scope", "events:read").exit_code == 0
+    assert run("token", "--client", "rebuild", "--scope", "history:read").exit_code == 0
     nobody = run("token", "--as", "the boss")
     assert (nobody.exit_code, "Nobody is known as 'the boss'" in nobody.output) == (1, True)
     assert run("token").exit_code == 2
     monkeypatch.setenv("DEMO", "0")
     refused = run("token", "--as", "aid")
     assert (refused.exit_code, "set DEMO=1" in refused.output) == (1, True)
-    assert run("token", "--client", "rebuild", "--scope", "events:read").exit_code == 0
+    assert run("token", "--client", "rebuild", "--scope", "history:read").exit_code == 0
 
 
 def test_the_first_to_sign_in_is_invited_by_hand(run: Typed, house: House) -> None:

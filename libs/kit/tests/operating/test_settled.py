@@ -62,7 +62,7 @@ def test_a_page_waits_for_an_event_with_a_lower_number(
     moor(2)  # commits at once, with a higher number
     letting = threading.Timer(0.5, slow_writer)
     letting.start()
-    assert boats(anyone.with_scopes("events:read")) == [1, 2]
+    assert boats(anyone.with_scopes("history:read")) == [1, 2]
     letting.join()
 
 
@@ -70,7 +70,7 @@ def test_a_writer_that_takes_too_long_is_not_waited_for(
     slow_writer: Callable[[], None], moor: Callable[..., str], anyone: Client
 ) -> None:
     moor(2)
-    reader = anyone.with_scopes("events:read")
+    reader = anyone.with_scopes("history:read")
     answer = reader.get("/v1/events")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     slow_writer()
@@ -80,7 +80,7 @@ def test_a_writer_that_takes_too_long_is_not_waited_for(
 def test_nobody_waits_for_a_reader(
     slow_writer: Callable[[], None], moor: Callable[..., str], anyone: Client
 ) -> None:
-    reader = anyone.with_scopes("events:read")
+    reader = anyone.with_scopes("history:read")
     waiting = threading.Thread(target=reader.get, args=("/v1/events",))
     waiting.start()
     begun = time.monotonic()
@@ -104,7 +104,7 @@ def test_many_writers_and_a_reader_who_misses_nothing(
     writers = [threading.Thread(target=write, args=(first,)) for first in (0, 100, 200)]
     for writer in writers:
         writer.start()
-    reader, seen, query = anyone.with_scopes("events:read"), [], "?limit=10"
+    reader, seen, query = anyone.with_scopes("history:read"), [], "?limit=10"
     while True:
         over = not any(writer.is_alive() for writer in writers)
         answer = reader.get(f"/v1/events{query}")

@@ -30,6 +30,15 @@ class ThingPut(Event, frozen=True, kw_only=True):
     thing_id: str
 
 
+class ThingPriced(Event, frozen=True, kw_only=True):
+    type = "shop.thing_priced.v1"
+    visibility = "internal"
+    subject_of = "price/{thing_id}"
+
+    thing_id: str
+    price: int
+
+
 class Thing(db.Versioned):
     id = peewee.TextField(primary_key=True, default=db.new_id)
     name = peewee.TextField()
@@ -208,5 +217,6 @@ def create_app(settings: ShopSettings, **given: Any) -> flask.Flask:
         policy=POLICY,
         relations=RELATIONS,
         counts_as={"things.prove": _known},
+        events=[ThingPut, ThingPriced],
         **given,
     )

@@ -47,6 +47,7 @@ def database_url(tmp_path: Path) -> str:
         (Caller(person_id="p"), "GET", "/v1/events", 403),
         (Caller(person_id="p", appointments=(Appointment("ops"),)), "GET", "/v1/events", 200),
         (Caller(client="c", scopes=frozenset({"events:read"})), "GET", "/v1/events", 200),
+        (Caller(client="c", scopes=frozenset({"history:read"})), "GET", "/v1/events", 200),
         (None, "GET", "/health/live", 200),
         (None, "GET", "/metrics", 200),
         (None, "GET", "/v1/openapi.json", 200),

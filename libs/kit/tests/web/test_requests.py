@@ -46,7 +46,7 @@ def test_a_strange_trace_is_replaced(anyone: Client, given: str) -> None:
 def test_what_is_done_bears_the_trace_of_the_request(keeper: Client) -> None:
     headers = {"traceparent": PARENT, "X-Request-Id": "walk-2027-01-08"}
     keeper.post("/v1/things", json={"name": "A ball"}, headers=headers)
-    history = keeper.with_scopes("events:read").get("/v1/events").json
+    history = keeper.with_scopes("history:read").get("/v1/events").json
     assert history is not None
     assert history["items"][0]["causationid"] == "walk-2027-01-08"
     assert history["items"][0]["traceparent"].split("-")[1] == PARENT.split("-")[1]

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from contracts import published_by
 from kit import web
 from kit.clock import Clock
 from notifications.messages.resources import blueprint as messages
@@ -17,5 +18,6 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
         blueprints=[messages],
         policy=POLICY,
         relations=RELATIONS,
+        events=published_by("notifications"),
         clock=clock,
     )

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from contracts import published_by
 from kit import web
 from kit.clock import Clock
 from reporting.overview.resources import blueprint as overview
@@ -17,5 +18,6 @@ def create_app(settings: ReportingSettings, clock: Clock | None = None) -> Flask
         blueprints=[overview],
         policy=POLICY,
         relations=RELATIONS,
+        events=published_by("reporting"),
         clock=clock,
     )

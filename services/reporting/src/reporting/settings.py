@@ -21,7 +21,7 @@ class ReportingSettings(Settings, frozen=True, kw_only=True):
     events_token: Annotated[
         str,
         Meta(
-            description="The bearer token for the publishers' histories, scope events:read.",
+            description="The bearer token for the publishers' histories, scope history:read.",
             extra=SECRET,
         ),
     ] = ""

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from contracts import published_by
 from kit import web
 from kit.auth import KeySource
 from kit.clock import Clock
@@ -49,6 +50,7 @@ def create_app(
         blueprints=(*BLUEPRINTS, web.looks_blueprint()),
         policy=POLICY,
         relations=RELATIONS,
+        events=published_by("scheduling"),
         clock=clock,
         keys=keys,
         counts_as=COUNTS_AS,

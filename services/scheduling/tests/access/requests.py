@@ -210,7 +210,7 @@ REQUESTS: Mapping[str, Ask] = {
     "metrics.metrics": get("/metrics"),
     "document.openapi": get("/v1/openapi.json"),
     "document.docs": get("/v1/docs"),
-    "events.history": get("/v1/events"),
+    "events.history": get("/v1/events?limit=200"),
     "parked.list_parked": get("/v1/parked"),
     "parked.show_parked": get("/v1/parked/1"),
     "parked.replay_parked": send("POST", "/v1/parked/1/replays", {"reason": "Mended."}),

@@ -36,7 +36,14 @@ WITHOUT_A_SEAT: Final = {
     "lgb2": ("lgb_chair", ALDER),
     "partner2": ("partner_head", ALDER),
 }
-PROGRAMS: Final = {"reads": "register:read", "writes": "register:write", "events": "events:read"}
+PROGRAMS: Final = {
+    "reads": "register:read",
+    "writes": "register:write",
+    "events": "events:read",
+    "suite": "history:read",
+}
+WHO_SEES_ALL: Final = {"events.history": "suite"}
+"""Where nobody in the grid does."""
 PARTS: Final = {
     "times": {
         "id", "urn", "academy_name", "kind", "state", "year", "slot",
@@ -111,6 +118,8 @@ def wrong(scene: Scene, cell: Cell, whole: TestResponse | None = None) -> str | 
 
 def everything_for(cell: Cell) -> str:
     """Whoever sees all of it: the first in the line."""
+    if cell.request in WHO_SEES_ALL:
+        return WHO_SEES_ALL[cell.request]
     same = (each for each in GRID if each.request == cell.request and each.expected == "all")
     return next(same).who
 

@@ -87,7 +87,7 @@ def test_a_program_gets_scopes_and_no_offices(house: House, tmp_path: Path) -> N
         "keys": tmp_path,
         "now": house.clock.now(),
     }
-    issued = issue_to_client("rebuilder", ["events:read"], **asked)
+    issued = issue_to_client("rebuilder", ["history:read"], **asked)
     caller = verify(
         issued.token,
         audience="scheduling",
@@ -98,12 +98,12 @@ def test_a_program_gets_scopes_and_no_offices(house: House, tmp_path: Path) -> N
     assert (caller.client, caller.person_id, caller.scopes) == (
         "rebuilder",
         None,
-        frozenset({"events:read"}),
+        frozenset({"history:read"}),
     )
-    with pytest.raises(ScopeUnknown, match="events:read"):
+    with pytest.raises(ScopeUnknown, match="history:read"):
         issue_to_client("rebuilder", ["everything"], **asked)
     with pytest.raises(AudienceUnknown, match="notifications"):
-        issue_to_client("rebuilder", ["events:read"], **(asked | {"audiences": ["moon"]}))
+        issue_to_client("rebuilder", ["history:read"], **(asked | {"audiences": ["moon"]}))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from contracts import published_by
 from kit import web
 from kit.clock import Clock
 from support.entitlements.resources import blueprint as entitlements
@@ -17,5 +18,6 @@ def create_app(settings: SupportSettings, clock: Clock | None = None) -> Flask:
         blueprints=[entitlements],
         policy=POLICY,
         relations=RELATIONS,
+        events=published_by("support"),
         clock=clock,
     )

@@ -106,7 +106,8 @@ class Policy:
             return True
         if places_of(caller, self._bound(operation, "place")):
             return True
-        return SIGNED_IN in caller.words and bool(self._bound(operation, "thing"))
+        bound = {name for name in self._bound(operation, "thing") if not is_scope(name)}
+        return SIGNED_IN in caller.words and bool(bound)
 
     def depends(self, operation: str) -> bool:
         """Whether it depends on the thing who may do it, so that somebody has to look at the thing."""
@@ -140,7 +141,9 @@ class Policy:
         rights = held_anyway(caller) & self._anyway(operation)
         if place is not None:
             rights |= held_at(caller, place) & self._bound(operation, "place")
-        return rights | set(things) & self._bound(operation, "thing")
+        # Whoever finds a thing that a scope opens need not know whether the caller has it.
+        mine = {name for name in things if not is_scope(name) or name in held_anyway(caller)}
+        return rights | mine & self._bound(operation, "thing")
 
     def reach(self, operation: str, caller: Caller) -> Reach:
         """How far the caller sees in the list that an operation shows."""
@@ -158,14 +161,16 @@ class Policy:
 
     def said(self, name: str) -> str:
         """A relation as a sentence names whoever stands in it."""
-        if is_scope(name):
+        if name not in self.relations:
             return f"programs with the scope `{name.partition(':')[2]}`"
         return self.relations[name].says
 
     def _anyway(self, operation: str) -> set[str]:
-        grants = self.rows[operation].grants
-        return {name for name in grants if is_scope(name) or self.relations[name].to == "all"}
+        return self._bound(operation, "all")
 
     def _bound(self, operation: str, to: str) -> set[str]:
-        grants = self.rows[operation].grants
-        return {name for name in grants if not is_scope(name) and self.relations[name].to == to}
+        return {name for name in self.rows[operation].grants if self._bound_to(name) == to}
+
+    def _bound_to(self, name: str) -> str:
+        """What a relation is bound to; a scope opens all, unless it is declared to open some things only."""
+        return self.relations[name].to if name in self.relations else "all"

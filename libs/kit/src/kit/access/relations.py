@@ -19,7 +19,7 @@ class Relation:
 
     ``to`` says what it is bound to: `all` holds whatever is asked for; `place` is an office that holds
     at the place a thing belongs to, and nowhere else; of a `thing` the service itself says who stands
-    in it, as those with a seat at a meeting do.
+    in it, as those with a seat at a meeting do; a scope that opens some things only is such a relation, too.
     """
 
     name: str

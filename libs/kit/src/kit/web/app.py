@@ -10,6 +10,7 @@ from kit import db, running
 from kit.access import Policy, Relation, Row
 from kit.auth import KeySource, keys_at
 from kit.clock import Clock, SystemClock
+from kit.events import Event
 from kit.settings import Settings
 from kit.web.blueprint import Blueprint
 from kit.web.document import configure_document, document_blueprint
@@ -37,6 +38,7 @@ def create_app(
     blueprints: Iterable[Blueprint],
     policy: Mapping[str, Row],
     relations: Iterable[Relation] = (),
+    events: Iterable[type[Event]] = (),
     clock: Clock | None = None,
     keys: KeySource | None = None,
     checks: Mapping[str, Check] | None = None,
@@ -45,6 +47,7 @@ def create_app(
     """Make the web application of a service, and bind the process to its database.
 
     The `policy` has a row for each route, which speaks of the `relations` and of the kit's own.
+    Of the `events` that it tells, those for partners are shown to programs that may know what partners may.
     `checks` are added to those of the database, of the worker and of its events.
     `counts_as` has the routes on which callers without a token are told apart by more than their address.
     Raises `PolicyIncomplete` when the policy and the routes do not fit.
@@ -72,7 +75,7 @@ def create_app(
     install_policy(app)
     _install_connection(app)
     install_health(app, examined, api, look)
-    operators = (running_blueprint(examined, look), events_blueprint(), parked_blueprint())
+    operators = (running_blueprint(examined, look), events_blueprint(events), parked_blueprint())
     for blueprint in (*blueprints, *operators, document_blueprint()):
         api.register_blueprint(blueprint)
     table = Policy((*KIT_RELATIONS, *relations), {**KIT_ROWS, **policy})

@@ -1,15 +1,18 @@
 """The history of a service: every event it recorded, in order, for rebuilding what was made of them."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate, validates_schema
+from peewee import ModelSelect
 
 from kit.errors import TryLater
-from kit.events import LONGEST_NAME, as_cloudevent
+from kit.events import LONGEST_NAME, Event, as_cloudevent
 from kit.outbox import OutboxRow
 from kit.retention import archived_events, recorded_events
 from kit.web.blueprint import Blueprint, Schema
-from kit.web.paging import PageQuery, page
+from kit.web.paging import PageQuery, Places, page
+from kit.web.policy import PARTNER_EVENTS, grant_of, reach
 from kit.web.settled import settled_through
 
 OLDEST, NEWEST = "oldest", "newest"
@@ -67,26 +70,26 @@ class HistorySchema(Schema):
         fields.Dict(), required=True, metadata={"description": "CloudEvents.", "example": []}
     )
     archived = fields.Integer(
-        required=True,
         metadata={
-            "description": "How many events have moved from the beginning of the history into archives.",
+            "description": "How many events have moved from the beginning of the history into archives; for those who see all of it.",
             "example": 0,
         },
     )
     total = fields.Integer(
-        required=True,
         metadata={
-            "description": "About how many events there are in all, with those in archives.",
+            "description": "About how many events there are in all, with those in archives; likewise.",
             "example": 1200,
         },
     )
 
 
-def events_blueprint() -> Blueprint:
-    """The resource `GET /v1/events`."""
+def events_blueprint(events: Iterable[type[Event]] = ()) -> Blueprint:
+    """The resource `GET /v1/events`, of a service that tells these events."""
     blueprint = Blueprint(
         "events", __name__, description="Everything this service has said, for rebuilding."
     )
+    # A type that is not declared any more is nobody's but the suite's own.
+    partners = frozenset(kind.type for kind in events if kind.visibility == "partner")
 
     @blueprint.route("/events")
     @blueprint.arguments(HistoryQuery, location="query")
@@ -95,22 +98,20 @@ def events_blueprint() -> Blueprint:
         """Page through the events of this service in the order they were recorded, or backwards.
 
         Whoever only looks after the service is shown everything but `data`, which may be somebody's name.
+        A program that may know what partners may know is shown those events alone, as if there were no others.
         """
-        query = OutboxRow.select().where(OutboxRow.id <= settled_through())
-        for name in ("type", "subject"):
-            if name in asked:
-                query = query.where(getattr(OutboxRow, name) == asked[name])
-        if "since" in asked:
-            query = query.where(OutboxRow.recorded_at >= asked["since"])
-        if "until" in asked:
-            query = query.where(OutboxRow.recorded_at < asked["until"])
+        query = _asked_for(asked)
+        backwards = asked["order"] == NEWEST
+
+        def shown(row: OutboxRow) -> Any:  # noqa: ANN401 - an event, or some of its fields
+            things = {PARTNER_EVENTS} if row.type in partners else set[str]()
+            return grant_of(things=things).of(as_cloudevent(row.body.encode()))
+
+        if not reach().everything:
+            query = query.where(OutboxRow.type.in_(partners))
+            return page(query, OutboxRow.id, row=shown, descending=backwards, places=_places(query))
         archived = archived_events()
-        body, headers = page(
-            query,
-            OutboxRow.id,
-            row=_shown,
-            descending=asked["order"] == NEWEST,
-        )
+        body, headers = page(query, OutboxRow.id, row=shown, descending=backwards)
         if archived_events() != archived:
             raise TryLater("Events are being archived just now: ask for this page again.", 1)
         return {**body, "archived": archived, "total": recorded_events()}, headers
@@ -118,5 +119,24 @@ def events_blueprint() -> Blueprint:
     return blueprint
 
 
-def _shown(row: OutboxRow) -> dict[str, Any]:
-    return as_cloudevent(row.body.encode())
+def _asked_for(asked: dict[str, Any]) -> "ModelSelect[OutboxRow]":
+    """The events that fit the question, as far as none can appear among them any more."""
+    query = OutboxRow.select().where(OutboxRow.id <= settled_through())
+    for name in ("type", "subject"):
+        if name in asked:
+            query = query.where(getattr(OutboxRow, name) == asked[name])
+    if "since" in asked:
+        query = query.where(OutboxRow.recorded_at >= asked["since"])
+    if "until" in asked:
+        query = query.where(OutboxRow.recorded_at < asked["until"])
+    return query
+
+
+def _places(seen: "ModelSelect[OutboxRow]") -> Places:
+    """Places told by the ids of events that are seen: numbers would count the others."""
+
+    def found(event_id: str) -> list[int] | None:
+        row = seen.where(OutboxRow.event_id == event_id).first()
+        return None if row is None else [row.id]
+
+    return Places(told=lambda row: str(row.event_id), found=found)

@@ -3,8 +3,9 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -44,6 +45,17 @@ def listed(schema: type[Schema]) -> type[Schema]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How places in a list are told where the columns that it is sorted by are not for the caller to see."""
+
+    told: Callable[[Any], str]
+    """The place of a row."""
+
+    found: Callable[[str], Sequence[Any] | None]
+    """The values of the columns at a place; None for one that there is not."""
+
+
 def page(
     query: Any,  # noqa: ANN401 - a peewee select of any model
     key: Any,  # noqa: ANN401 - a column, or several
@@ -51,6 +63,7 @@ def page(
     *,
     row: Callable[[Any], Any] = lambda found: found,
     descending: bool = False,
+    places: Places | None = None,
 ) -> tuple[Any, dict[str, str]]:
     """One page of a query as body and headers, by the request's `limit` and `after`.
 
@@ -61,13 +74,18 @@ def page(
     columns: Sequence[Any] = key if isinstance(key, tuple | list) else (key,)
     asked = _asked()
     if asked["after"] is not None:
-        edge = peewee.Tuple(*_edge(asked["after"], columns))
+        after = asked["after"]
+        values = places.found(after) if places else _edge(after, columns)
+        if values is None:
+            raise _no_place()
+        edge = peewee.Tuple(*values)
         place = peewee.Tuple(*columns)
         query = query.where(place < edge if descending else place > edge)
     ordered = query.order_by(*(column.desc() if descending else column for column in columns))
     rows = list(ordered.limit(asked["limit"] + 1))
     items, more = rows[: asked["limit"]], len(rows) > asked["limit"]
-    headers = {"Link": _next(_cursor(items[-1], columns))} if more else {}
+    told = places.told if places else partial(_cursor, columns=columns)
+    headers = {"Link": _next(told(items[-1]))} if more else {}
     shown = [row(found) for found in items]
     if schema is not None:
         dumper = schema() if isinstance(schema, type) else schema
@@ -99,8 +117,8 @@ def _cursor(row: Any, columns: Sequence[Any]) -> str:  # noqa: ANN401 - a row of
     return base64.urlsafe_b64encode(msgspec.json.encode(marked)).decode().rstrip("=")
 
 
-def _edge(cursor: str, columns: Sequence[Any]) -> list[Any]:
-    """The place a cursor stands for; 422 when it is none of ours."""
+def _edge(cursor: str, columns: Sequence[Any]) -> list[Any] | None:
+    """The place a cursor stands for; None when it is none of ours."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         values = msgspec.json.decode(
@@ -114,6 +132,10 @@ def _edge(cursor: str, columns: Sequence[Any]) -> list[Any]:
             peewee.Value(value, converter=column.db_value)
             for value, column in zip(plain, columns, strict=True)
         ]
-    except (ValueError, KeyError, TypeError, binascii.Error, msgspec.DecodeError) as error:
-        detail = "This is no place in the list: take `after` from a Link, or leave it away."
-        raise Problem(422, errors=[{"parameter": "after", "detail": detail}]) from error
+    except (ValueError, KeyError, TypeError, binascii.Error, msgspec.DecodeError):
+        return None
+
+
+def _no_place() -> Problem:
+    detail = "This is no place in the list: take `after` from a Link, or leave it away."
+    return Problem(422, errors=[{"parameter": "after", "detail": detail}])

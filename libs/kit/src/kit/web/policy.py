@@ -22,7 +22,19 @@ PUBLIC: Final = row({ANYONE: ALL})
 
 OPERATORS: Final = {OPS: ALL, scope(OPS): ALL}
 
-KIT_RELATIONS: Final = (Relation(OPS, "whoever keeps the suite running (`ops`)"),)
+HISTORY: Final = scope("history:read")
+"""The suite's own programs, which make again what was made of events: no client from elsewhere is given it."""
+
+PARTNER_EVENTS: Final = scope("events:read")
+
+KIT_RELATIONS: Final = (
+    Relation(OPS, "whoever keeps the suite running (`ops`)"),
+    Relation(
+        PARTNER_EVENTS,
+        "programs with the scope `events:read`, of events that partners may know",
+        to="thing",
+    ),
+)
 
 ENVELOPE: Final = only(
     "specversion",
@@ -45,7 +57,8 @@ KIT_ROWS: Final[dict[str, Row]] = {
     "document.openapi": PUBLIC,
     "document.docs": PUBLIC,
     # Whoever keeps the suite running sees when what was said about whom, and never what.
-    "events.history": row({**each(OPERATORS, ENVELOPE), scope("events:read"): ALL}),
+    # A program of somebody else's sees what partners may know.
+    "events.history": row({**each(OPERATORS, ENVELOPE), HISTORY: ALL, PARTNER_EVENTS: ALL}),
     "parked.list_parked": row(OPERATORS),
     "parked.show_parked": row(OPERATORS),
     "parked.replay_parked": row(OPERATORS),

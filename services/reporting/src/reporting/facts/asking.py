@@ -20,7 +20,7 @@ SECONDS: Final = 30
 _NEXT: Final = re.compile(r'<([^>]*)>\s*;\s*rel="?next"?')
 _AGAIN: Final = frozenset({429, 500, 502, 503, 504})
 
-HOW_TO_ASK: Final = "scheduling token --client reporting --scope events:read --audience scheduling --audience support"
+HOW_TO_ASK: Final = "scheduling token --client reporting --scope history:read --audience scheduling --audience support"
 
 
 class HistoryOutOfReach(Exception):

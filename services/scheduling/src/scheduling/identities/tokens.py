@@ -26,7 +26,10 @@ BRIEFLY = timedelta(seconds=45)
 AUDIENCES = ("scheduling", "support", "notifications", "reporting")
 """The services that a token can be for."""
 
-SCOPES = ("events:read", "register:read", "register:write", OPS)
+OF_THE_SUITE = ("history:read",)
+"""What only the suite's own programs are given: it shows every event, with the names of people."""
+
+SCOPES = ("events:read", "register:read", "register:write", OPS, *OF_THE_SUITE)
 """What machine clients can be given."""
 
 
