@@ -8,6 +8,7 @@ import pytest
 from kit.db import Record, connection, database, migrate, migrate_down, open_database, pending
 from scheduling.calendar import models as calendar
 from scheduling.identities import models as identities
+from scheduling.identities.clients import models as clients
 from scheduling.meetings import models as meetings
 from scheduling.packs import models as packs
 from scheduling.register import models as register
@@ -15,7 +16,7 @@ from scheduling.settings import SchedulingSettings
 
 MODELS = [
     kind
-    for module in (register, calendar, meetings, packs, identities)
+    for module in (register, calendar, meetings, packs, identities, clients)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Record) and kind.__module__ == module.__name__
 ]

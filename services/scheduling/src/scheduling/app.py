@@ -8,6 +8,9 @@ from kit.auth import KeySource
 from kit.clock import Clock
 from scheduling.calendar.resources import blueprint as calendar
 from scheduling.identities.accounts.resources import blueprint as accounts
+from scheduling.identities.client_tokens.resources import FAILURES, FAILURES_A_MINUTE
+from scheduling.identities.client_tokens.resources import blueprint as client_tokens
+from scheduling.identities.clients.resources import blueprint as clients
 from scheduling.identities.resources import demo, well_known
 from scheduling.identities.sessions.resources import COUNTS_AS
 from scheduling.identities.sessions.resources import blueprint as sessions
@@ -35,6 +38,8 @@ BLUEPRINTS = (
     accounts,
     sign_ins,
     sessions,
+    clients,
+    client_tokens,
     well_known,
     demo,
 )
@@ -58,4 +63,5 @@ def create_app(
     app.extensions[DOORS] = {
         name: Conversation(provider) for name, provider in providers_of(settings).items()
     }
+    app.extensions[FAILURES] = web.Buckets(FAILURES_A_MINUTE)
     return app

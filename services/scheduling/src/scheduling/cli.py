@@ -6,6 +6,7 @@ from scheduling.calendar import commands as calendar
 from scheduling.example import commands as example
 from scheduling.identities import commands as identities
 from scheduling.identities.accounts import commands as accounts
+from scheduling.identities.clients import commands as clients
 from scheduling.importing import commands as importing
 from scheduling.register.people import commands as people
 from scheduling.settings import SchedulingSettings
@@ -13,6 +14,6 @@ from scheduling.worker import create_worker
 
 main = service_cli("scheduling", SchedulingSettings, create_app, create_worker)
 
-for feature in (importing, people, example, identities, accounts, calendar):
+for feature in (importing, people, example, identities, accounts, clients, calendar):
     for command in feature.COMMANDS:
         main.add_command(command)

@@ -108,6 +108,14 @@ IDENTITIES: Final[dict[str, Row]] = {
     # Whoever shows the word of a session; the word is looked at, and no token is.
     "sessions.tokens": PROVES,
     "sessions.sign_out": PROVES,
+    # Programs: whoever shows the secret of one; and those who give rights let them in.
+    "client_tokens.token": PROVES,
+    "clients.list_clients": row(LEADERS),
+    "clients.client": row(LEADERS),
+    "clients.add": row(LEADERS, traced=True),
+    "clients.rotate_secret": row(LEADERS, traced=True),
+    "clients.end_one_secret": row(LEADERS, traced=True),
+    "clients.revoke_client": row(LEADERS, traced=True),
     # One's own, and nobody else's.
     "sessions.sessions": row(ANYBODY),
     "sessions.sign_out_everywhere": row(ANYBODY, traced=True),

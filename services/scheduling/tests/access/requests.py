@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from services.scheduling.tests.conftest import ALDER, BIRCH, YEAR, House
 from services.scheduling.tests.packs.test_papers import PDF
 
-from kit.db import connection
+from kit.db import connection, new_id
 from scheduling.identities.accounts.operations import invite
+from scheduling.identities.clients.models import ClientSecret
+from scheduling.identities.clients.operations import add_client, rotate
 
 CEDAR = 900003
 
@@ -54,6 +57,10 @@ class Scene:
                 keys=house.settings.var / "keys",
                 now=house.clock.now(),
             ).id
+        with connection():
+            self.client = add_client(
+                "Listener", ["events:read"], by="", demo=True, now=house.clock.now()
+            ).client.id
         self.session = house.sign_in("Hugo Head")["id"]
         for name in house.callers:  # so that everybody has been refused something
             with house(name).get(f"/v1/papers/{self.papers['aid']}/content"):
@@ -62,6 +69,13 @@ class Scene:
     def circulate(self) -> None:
         """A week before the meeting its packs go out."""
         self.house.at("2027-03-02T10:00:00")
+
+    def another_secret(self) -> str:
+        """The id of a secret that there is."""
+        with connection():
+            rotate(self.client, timedelta(0), self.house.clock.now())
+            found: str = ClientSecret.get(ClientSecret.client == self.client).id
+        return found
 
     def _appointment_of(self, person: str) -> str:
         found = self.house("Ada Aid").get(f"/v1/appointments?person_id={person}").json["items"]
@@ -199,6 +213,26 @@ REQUESTS: Mapping[str, Ask] = {
     "accounts.withdraw_invitation": send("DELETE", "/v1/invitations/{invitation}"),
     "accounts.show": get("/v1/people/{person}/accounts"),
     "accounts.take_away": send("DELETE", "/v1/people/{person}/accounts/none"),
+    "client_tokens.token": lambda scene: (
+        "POST",
+        "/v1/token",
+        {"data": {"grant_type": "client_credentials"}, "auth": (scene.client, "made_up")},
+    ),
+    "clients.list_clients": get("/v1/clients"),
+    "clients.client": get("/v1/clients/{client}"),
+    # A name of its own for everybody who may.
+    "clients.add": lambda scene: (
+        "POST",
+        "/v1/clients",
+        {"json": {"name": f"{scene.client} {new_id()}", "scopes": ["events:read"]}},
+    ),
+    "clients.rotate_secret": send("POST", "/v1/clients/{client}/secrets", {"overlap_days": 0}),
+    "clients.end_one_secret": lambda scene: (
+        "DELETE",
+        f"/v1/clients/{scene.client}/secrets/{scene.another_secret()}",
+        {},
+    ),
+    "clients.revoke_client": send("DELETE", "/v1/clients/{client}"),
     "sessions.tokens": send("POST", "/v1/sessions/tokens", {"session": "0190f3a2.1.made-up"}),
     "sessions.sign_out": send("POST", "/v1/sessions/end", {"session": "0190f3a2.1.made-up"}),
     "sessions.sessions": get("/v1/sessions"),

@@ -7,12 +7,13 @@ from kit.web.document import document_gaps, document_of
 from kit.web.downloads import attachment
 from kit.web.etags import Answer, answer, etag, expected_version
 from kit.web.health import Check, install_health
-from kit.web.idempotency import creates
+from kit.web.idempotency import creates, creates_showing_once
+from kit.web.limits import Buckets
 from kit.web.looks import looks_blueprint
 from kit.web.metrics import install_metrics
 from kit.web.paging import PageQuery, listed, page
 from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, reach, trace
-from kit.web.problems import Problem, install_problems
+from kit.web.problems import Problem, as_problem, install_problems
 from kit.web.request_ids import install_addresses, install_request_ids, request_id
 from kit.web.security import install_cors, install_security_headers
 from kit.web.state import caller, now, settings
@@ -23,6 +24,7 @@ __all__ = [
     "PUBLIC",
     "Answer",
     "Blueprint",
+    "Buckets",
     "Check",
     "File",
     "Health",
@@ -31,10 +33,12 @@ __all__ = [
     "ReceivedFile",
     "Schema",
     "answer",
+    "as_problem",
     "attachment",
     "caller",
     "create_app",
     "creates",
+    "creates_showing_once",
     "document_gaps",
     "document_of",
     "etag",

@@ -2,12 +2,13 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Final
 
+import msgspec
 import peewee
 from flask import Response, make_response, request
 
@@ -52,7 +53,22 @@ def creates(view: Callable[..., Any]) -> Callable[..., Response]:
     Same key and another request: 422.
     While the first is still at work: 409.
     """
+    return _once(view, ())
 
+
+def creates_showing_once(*fields: str) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """The same for an answer with fields that are shown once, as secrets are: what is remembered has null in them.
+
+    Whoever lost the answer has to make another secret; in the remembered one nobody else finds it.
+    """
+
+    def decorator(view: Callable[..., Any]) -> Callable[..., Response]:
+        return _once(view, fields)
+
+    return decorator
+
+
+def _once(view: Callable[..., Any], unremembered: Collection[str]) -> Callable[..., Response]:
     @wraps(view)
     def once(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - the view's own
         key = request.headers.get("Idempotency-Key")
@@ -67,7 +83,7 @@ def creates(view: Callable[..., Any]) -> Callable[..., Response]:
             return remembered
         with _released_on_failure(record_id, token), transaction():
             response = make_response(view(*args, **kwargs))
-            _remember(record_id, token, response)
+            _remember(record_id, token, response, unremembered)
         return response
 
     once.takes_idempotency_key = True  # type: ignore[attr-defined]  # the document asks for it
@@ -156,7 +172,9 @@ def _released_on_failure(record_id: str, token: str) -> Iterator[None]:
         raise
 
 
-def _remember(record_id: str, token: str, response: Response) -> None:
+def _remember(
+    record_id: str, token: str, response: Response, unremembered: Collection[str]
+) -> None:
     """Keep the answer with the effect; if the claim was lost on the way, the effect must not happen."""
     mine = (
         (IdempotencyRecord.id == record_id)
@@ -169,7 +187,7 @@ def _remember(record_id: str, token: str, response: Response) -> None:
             headers={
                 name: response.headers[name] for name in _REPEATED if name in response.headers
             },
-            body=base64.b64encode(response.get_data()).decode(),
+            body=base64.b64encode(_without(response.get_data(), unremembered)).decode(),
             expires_at=now() + KEPT,
         )
         .where(mine)
@@ -177,6 +195,14 @@ def _remember(record_id: str, token: str, response: Response) -> None:
     )
     if changed != 1:
         raise _in_flight()
+
+
+def _without(body: bytes, fields: Collection[str]) -> bytes:
+    """A body in JSON with null in these fields."""
+    if not fields:
+        return body
+    shown: dict[str, Any] = msgspec.json.decode(body)
+    return msgspec.json.encode(shown | dict.fromkeys(fields))
 
 
 def _replayed(found: IdempotencyRecord) -> Response:

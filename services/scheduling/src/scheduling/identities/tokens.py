@@ -21,7 +21,7 @@ LIFETIME = timedelta(minutes=15)
 """How long a token is good for that was asked for by hand."""
 
 BRIEFLY = timedelta(seconds=45)
-"""How long a session's token is good for: an office that ends is gone within a minute (decision 10)."""
+"""How long the token of a session or of a program is good for: what is taken away is gone within a minute (decision 10)."""
 
 AUDIENCES = ("scheduling", "support", "notifications", "reporting")
 """The services that a token can be for."""
@@ -73,14 +73,24 @@ def issue_to_client(
     issuer: str,
     keys: Path,
     now: datetime,
+    client_id: str = "",
+    lifetime: timedelta = LIFETIME,
 ) -> Issued:
-    """Issue a token for a program; raises `ScopeUnknown`."""
+    """Issue a token for a program, known by its id or else by its name; raises `ScopeUnknown`."""
+    wanted = require_scopes(scopes)
+    caller = Caller(client=client_id or name, name=name, scopes=wanted)
+    return _issue(caller, audiences, issuer, keys, now, lifetime)
+
+
+def require_scopes(scopes: Iterable[str], field: str | None = None) -> frozenset[str]:
+    """These scopes, if there are such; raises `ScopeUnknown`, about a field that was sent, if one."""
     wanted = frozenset(scopes)
     if unknown := sorted(wanted - set(SCOPES)):
         raise ScopeUnknown(
-            f"There is no scope {', '.join(unknown)}: choose from {', '.join(SCOPES)}."
+            f"There is no scope {', '.join(unknown)}: choose from {', '.join(SCOPES)}.",
+            field=field,
         )
-    return _issue(Caller(client=name, name=name, scopes=wanted), audiences, issuer, keys, now)
+    return wanted
 
 
 def offices_of(person_id: str, now: datetime) -> tuple[HeldOffice, ...]:
