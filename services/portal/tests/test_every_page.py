@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from .fakes.operators import park
+from .fakes.programs import add_program
 from .fakes.world import World
 from .reading import Page, Visitor
 
@@ -14,6 +15,7 @@ PAGES = (
     "/people", "/people/person-2", "/appointments/appointment-5/end?urn=900101", "/meetings", "/meetings?show=past", "/meetings/book", "/meetings/meeting-1",
     "/meetings/meeting-2", "/meetings/meeting-1/move", "/meetings/meeting-1/cancel", "/meetings/meeting-1/packs/aid/add",
     "/years/2026-27", "/years/2026-27/review-slots/1", "/mailbox", "/mailbox/mail-1", "/nothing", "/academies/999999",
+    "/programs", "/programs/add", "/programs/0190f3a2-7c1e-7d43-9a52-000000000001", "/programs/0190f3a2-7c1e-7d43-9a52-000000000001/revoke",
     "/running", "/running/reporting/parked", "/running/support/parked", "/running/reporting/parked/1", "/running/reporting/parked/1/dismiss",
 )  # fmt: skip
 
@@ -25,6 +27,7 @@ def page(aid: Visitor, world: World, request: pytest.FixtureRequest) -> Page:
     world.appoint(world.person_in("aid"), "ops")
     aid.sign_in(world.person_in("aid"))
     park(world, "reporting")
+    add_program(world, "Attendance export", ["events:read", "register:read"])
     return aid.get(path)
 
 

@@ -22,6 +22,7 @@ from portal import (
     meetings,
     packs,
     people,
+    programs,
     running,
     services,
     signing_in,
@@ -43,7 +44,18 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 """Only what the portal itself serves, and nothing written into a page."""
 
-FEATURES: Final = (signing_in, trust, academies, people, meetings, packs, year, mailbox, running)
+FEATURES: Final = (
+    signing_in,
+    trust,
+    academies,
+    people,
+    programs,
+    meetings,
+    packs,
+    year,
+    mailbox,
+    running,
+)
 
 
 def create_app(

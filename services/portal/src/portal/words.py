@@ -38,6 +38,26 @@ PROVIDERS: Final = {
 }
 """Who proves to the suite who somebody is."""
 
+SCOPES: Final = {
+    "events:read": {
+        "short": "Read partner events",
+        "means": "Identifiers, dates, states and counts; nothing that names a person.",
+    },
+    "register:read": {
+        "short": "Read the register",
+        "means": "Academies and their judgements, and people with their names, offices and e-mail addresses.",
+    },
+    "register:write": {
+        "short": "Change the register",
+        "means": "Read it, and enter and correct what it says, also who holds which office.",
+    },
+    "ops": {
+        "short": "Look after the suite",
+        "means": "See how every part is running, and have parked events tried again; never what an event says.",
+    },
+}
+"""What a program may be given here, in short and as whoever gives it should know."""
+
 PHASES: Final = {
     "nursery": "Nursery",
     "primary": "Primary",

@@ -8,6 +8,7 @@ from .accounts import accounts_of, sign_ins_of
 from .answers import Answer, asking, if_unchanged, listed, not_found, problem
 from .meetings import changes_of, meetings_of, papers_of
 from .operators import operators_of
+from .programs import programs_of
 from .sessions import own_sessions_of, sessions_of
 from .world import World
 
@@ -30,6 +31,7 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(own_sessions_of(world))
     app.register_blueprint(sign_ins_of(world))
     app.register_blueprint(accounts_of(world))
+    app.register_blueprint(programs_of(world))
     app.register_blueprint(_register(world))
     app.register_blueprint(_people(world))
     app.register_blueprint(_calendar(world))

@@ -50,6 +50,7 @@ class World:
         self.providers: list[Row] = []
         self.invitations: dict[str, Row] = {}
         self.accounts: list[Row] = []
+        self.programs: dict[str, Row] = {}
         self.words_turn = False
         """Whether every token comes with the next word of its session."""
         self.trust: Row = {"uid": "9001", "name": "Wren Valley Learning Trust", "version": 1}

@@ -38,6 +38,11 @@ class Person:
         return self.holds("aid")
 
     @property
+    def gives_rights(self) -> bool:
+        """Whether the person lets programs in."""
+        return self.holds("aid", "ceo")
+
+    @property
     def operates(self) -> bool:
         """Whether the person keeps the suite running."""
         return self.holds("ops")

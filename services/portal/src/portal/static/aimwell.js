@@ -22,3 +22,8 @@ for (const form of document.querySelectorAll("form[data-aim-from-fragment]")) {
   form.elements[form.dataset.aimFromFragment].value = said;
   window.history.replaceState(null, "", window.location.pathname);
 }
+
+// What is there to be copied is selected as soon as somebody goes to it.
+for (const field of document.querySelectorAll("input[data-aim-select]")) {
+  field.addEventListener("focus", () => field.select());
+}
