@@ -2,11 +2,12 @@
 
 from kit.access.grants import ALL, Grant, only
 from kit.access.policy import Policy, PolicyIncomplete, Reach, Row, each, row
-from kit.access.relations import ANYONE, SIGNED_IN, Relation, relations_of, scope
+from kit.access.relations import ANYONE, GUEST, SIGNED_IN, Relation, relations_of, scope
 
 __all__ = [
     "ALL",
     "ANYONE",
+    "GUEST",
     "SIGNED_IN",
     "Grant",
     "Policy",

@@ -13,6 +13,7 @@ from kit.access.relations import (
     Relation,
     held_anyway,
     held_at,
+    held_to,
     is_scope,
     places_of,
 )
@@ -106,8 +107,8 @@ class Policy:
             return True
         if places_of(caller, self._bound(operation, "place")):
             return True
-        bound = {name for name in self._bound(operation, "thing") if not is_scope(name)}
-        return SIGNED_IN in caller.words and bool(bound)
+        things = held_to(caller, self._bound(operation, "thing"))
+        return bool(things) and (caller.confined_to is not None or SIGNED_IN in caller.words)
 
     def depends(self, operation: str) -> bool:
         """Whether it depends on the thing who may do it, so that somebody has to look at the thing."""
@@ -141,16 +142,14 @@ class Policy:
         rights = held_anyway(caller) & self._anyway(operation)
         if place is not None:
             rights |= held_at(caller, place) & self._bound(operation, "place")
-        # Whoever finds a thing that a scope opens need not know whether the caller has it.
-        mine = {name for name in things if not is_scope(name) or name in held_anyway(caller)}
-        return rights | mine & self._bound(operation, "thing")
+        return rights | held_to(caller, things) & self._bound(operation, "thing")
 
     def reach(self, operation: str, caller: Caller) -> Reach:
         """How far the caller sees in the list that an operation shows."""
         return Reach(
             everything=bool(held_anyway(caller) & self._anyway(operation)),
             places=places_of(caller, self._bound(operation, "place")),
-            things=frozenset(self._bound(operation, "thing")),
+            things=frozenset(held_to(caller, self._bound(operation, "thing"))),
         )
 
     def who_may(self, operation: str) -> str:

@@ -13,6 +13,10 @@ SIGNED_IN: Final = "signed_in"
 """A person of the trust; not one who only keeps the suite running."""
 
 
+GUEST: Final = "guest"
+"""Whoever is confined to the thing that is asked for: the one relation they ever stand in, and nobody else does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A relation by its name, and as a sentence names whoever stands in it.
@@ -57,6 +61,17 @@ def held_anyway(caller: Caller) -> set[str]:
 def held_at(caller: Caller, place: int) -> set[str]:
     """The relations a caller stands in to what belongs to a place."""
     return {held.office for held in caller.appointments if held.urn == place}
+
+
+def held_to(caller: Caller, things: Iterable[str]) -> set[str]:
+    """Of the relations that a service finds a caller in to a thing, those that count: a guest's is `GUEST`.
+
+    Whoever finds a thing that a scope opens need not know whether the caller was given it.
+    """
+    found = set(things)
+    if caller.confined_to is not None:
+        return found & {GUEST}
+    return {name for name in found - {GUEST} if not is_scope(name) or name in held_anyway(caller)}
 
 
 def places_of(caller: Caller, offices: Iterable[str]) -> frozenset[int]:

@@ -14,6 +14,9 @@ from kit.auth.caller import Caller
 LIFETIME: Final = timedelta(hours=1)
 """How long a token is good for, unless said otherwise."""
 
+GUEST_OF: Final = "guest_of"
+"""The claim that confines whoever shows the token to one thing."""
+
 
 def new_key() -> OKPKey:
     """Make a new private key; its id is its thumbprint."""
@@ -40,7 +43,7 @@ def sign(
     claims: dict[str, Any] = {
         "iss": issuer,
         "aud": sorted(audiences),
-        "sub": caller.person_id or caller.client or "",
+        "sub": caller.person_id or caller.guest or caller.client or "",
         "iat": int(now.timestamp()),
         "nbf": int(now.timestamp()),
         "exp": int((now + lifetime).timestamp()),
@@ -50,4 +53,6 @@ def sign(
     }
     if caller.client is not None:
         claims["client_id"] = caller.client
+    if caller.confined_to is not None:
+        claims[GUEST_OF] = caller.confined_to
     return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, claims, key, registry=TRUSTED)

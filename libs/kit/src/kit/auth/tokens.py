@@ -11,6 +11,7 @@ from joserfc.jwk import OKPKey
 from kit.auth.algorithms import TRUSTED
 from kit.auth.caller import Appointment, Caller
 from kit.auth.keys import KeySource
+from kit.auth.signing import GUEST_OF
 
 LEEWAY: Final = 10
 """Seconds by which the clocks of issuer and reader may differ."""
@@ -62,8 +63,14 @@ def _is_over(key: OKPKey, now: datetime) -> bool:
 
 
 def _caller(claims: dict[str, Any]) -> Caller:
-    """Read the claims that say who it is."""
+    """Read the claims that say who it is; a token that confines says nothing else that counts."""
     try:
+        if GUEST_OF in claims:
+            return Caller(
+                guest=msgspec.convert(claims["sub"], str),
+                confined_to=msgspec.convert(claims[GUEST_OF], str),
+                name=msgspec.convert(claims.get("name") or "", str),
+            )
         client = msgspec.convert(claims.get("client_id"), str | None)
         return Caller(
             person_id=None if client else claims["sub"],
@@ -72,6 +79,6 @@ def _caller(claims: dict[str, Any]) -> Caller:
             appointments=msgspec.convert(claims.get("appointments") or (), tuple[Appointment, ...]),
             scopes=frozenset(msgspec.convert(claims.get("scope") or "", str).split()),
         )
-    except msgspec.ValidationError as error:
+    except ValueError as error:
         message = "The token says something that is not understood: ask for a new token."
         raise TokenRefused(message) from error

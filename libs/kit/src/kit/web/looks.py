@@ -65,7 +65,7 @@ def looks_blueprint() -> Blueprint:
         if not seen.everything and SELF not in seen.things:
             query = query.where(Value(1) == 0)
         elif not seen.everything:
-            query = query.where(Look.who == caller().id)
+            query = query.where(Look.who << sorted(caller().ids))
         for name in ("who", "outcome"):
             if name in asked:
                 query = query.where(getattr(Look, name) == asked[name])
@@ -79,4 +79,4 @@ def looks_blueprint() -> Blueprint:
 
 
 def _granted(row: Look) -> Any:  # noqa: ANN401 - a row, or some of its fields
-    return grant_of(things={SELF} if row.who == caller().id else ()).of(row)
+    return grant_of(things={SELF} if row.who in caller().ids else ()).of(row)
