@@ -4,7 +4,17 @@ from datetime import date, datetime
 
 import msgspec
 
-from contracts.words import Basis, MeetingKind, Office, Phase, Scheme, Seat, Side, Venue
+from contracts.words import (
+    Basis,
+    MeetingKind,
+    Office,
+    Phase,
+    Provider,
+    Scheme,
+    Seat,
+    Side,
+    Venue,
+)
 from kit.events import Event
 
 
@@ -319,3 +329,44 @@ class PaperKindsSet(Event, frozen=True, kw_only=True):
     subject_of = "paper_kinds/all"
 
     kinds: tuple[PaperKind, ...]
+
+
+class InvitationMade(Event, frozen=True, kw_only=True):
+    """Somebody is invited to link an account; its word is in no event: whoever writes the mail seals the id."""
+
+    type = "scheduling.invitation_made.v1"
+    visibility = "internal"
+    subject_of = "invitation/{invitation_id}"
+
+    invitation_id: str
+    person_id: str
+    good_until: datetime
+
+
+class AccountLinked(Event, frozen=True, kw_only=True):
+    """Somebody's account at a provider speaks for a person from now on."""
+
+    type = "scheduling.account_linked.v1"
+    visibility = "internal"
+    subject_of = "account/{account_id}"
+
+    account_id: str
+    person_id: str
+    provider: Provider
+    linked_at: datetime
+
+
+class PersonalLinkMade(Event, frozen=True, kw_only=True):
+    """Somebody may see one meeting without an account; the link's word is in no event, as with an invitation."""
+
+    type = "scheduling.personal_link_made.v1"
+    visibility = "internal"
+    subject_of = "personal_link/{link_id}"
+
+    link_id: str
+    person_id: str
+    meeting_id: str
+    urn: int
+    kind: MeetingKind
+    starts_at: datetime
+    good_until: datetime

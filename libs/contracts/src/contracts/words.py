@@ -59,5 +59,8 @@ Basis = Literal[
 ]
 """By which rule an academy counts as less than good, or not (R8)."""
 
+Provider = Literal["microsoft", "google", "oidc"]
+"""Who proves to the suite who somebody is."""
+
 FailureCode = Literal["address_refused", "server_refused", "tries_spent", "no_address"]
 """Why a message did not reach its reader."""
