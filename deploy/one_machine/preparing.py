@@ -55,7 +55,7 @@ def make_keys(suite: Suite, environ: Mapping[str, str]) -> None:
     cookies = keys / "portal.secret"
     if not cookies.exists():
         keep(cookies, secrets.token_hex(32), mode=0o600)
-    if not all((keys / name).exists() for name in ("jwks.json", "sessions.key", "links.key")):
+    if not all((keys / name).exists() for name in ("jwks.json", "sessions.key", "links/links.key")):
         run([str(PROGRAMS / "scheduling"), "keys"], environ)
 
 

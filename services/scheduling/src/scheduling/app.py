@@ -11,6 +11,7 @@ from scheduling.identities.accounts.resources import blueprint as accounts
 from scheduling.identities.client_tokens.resources import FAILURES, FAILURES_A_MINUTE
 from scheduling.identities.client_tokens.resources import blueprint as client_tokens
 from scheduling.identities.clients.resources import blueprint as clients
+from scheduling.identities.links.resources import blueprint as links
 from scheduling.identities.resources import demo, well_known
 from scheduling.identities.sessions.resources import COUNTS_AS
 from scheduling.identities.sessions.resources import blueprint as sessions
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     meetings,
     packs,
     accounts,
+    links,
     sign_ins,
     sessions,
     clients,

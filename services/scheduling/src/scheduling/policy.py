@@ -3,7 +3,7 @@
 from typing import Final
 
 from contracts.offices import ACADEMY_PEOPLE, AT_AN_ACADEMY, OFFICES
-from kit.access import ALL, ANYONE, SIGNED_IN, Relation, Row, each, only, relations_of, row
+from kit.access import ALL, ANYONE, GUEST, SIGNED_IN, Relation, Row, each, only, relations_of, row
 from kit.auth import OPS
 from kit.web import PUBLIC
 from scheduling.register.policy import KEEPERS, LEADERS, PROGRAMS
@@ -30,6 +30,9 @@ RELATIONS: Final = (
         to="thing",
     ),
     Relation("reader", "whoever this pack has gone out to", to="thing"),
+    Relation(
+        GUEST, "whoever was sent a personal link to this meeting, while it is good", to="thing"
+    ),
 )
 
 IT_TAKES_PLACE: Final = only(
@@ -53,6 +56,9 @@ _WHO_SEES_A_MEETING: Final = {
     "attendee": ALL,
     "trustee": IT_TAKES_PLACE,
 }
+_GUEST: Final = {GUEST: ALL}
+"""As an attendee sees it, and nothing beside it."""
+
 ANYBODY: Final = each((SIGNED_IN, OPS), ALL)
 """Every person, also those who only keep the suite running."""
 
@@ -70,7 +76,7 @@ CALENDAR: Final[dict[str, Row]] = {
 MEETINGS: Final[dict[str, Row]] = {
     "meetings.seats": row({**LEADERS, **each(ACADEMY_PEOPLE, ALL)}, thing="academy"),
     "meetings.meetings": row(_WHO_SEES_A_MEETING),
-    "meetings.meeting": row(_WHO_SEES_A_MEETING, thing="meeting"),
+    "meetings.meeting": row({**_WHO_SEES_A_MEETING, **_GUEST}, thing="meeting"),
     "meetings.book": row(_AID),
     "meetings.move": row(_AID),
     "meetings.cancel": row(_AID),
@@ -78,10 +84,12 @@ MEETINGS: Final[dict[str, Row]] = {
 
 PACKS: Final[dict[str, Row]] = {
     # What is missing; the papers themselves are shown to those who may read them (see packs/owing.py).
-    "packs.packs": row({**LEADERS, **each(AT_AN_ACADEMY, ALL), "attendee": ALL}, thing="meeting"),
+    "packs.packs": row(
+        {**LEADERS, **each(AT_AN_ACADEMY, ALL), "attendee": ALL, **_GUEST}, thing="meeting"
+    ),
     "packs.add": row({"gatherer": ALL}, thing="meeting", seen_by="packs.packs", counted_as="file"),
     "packs.content": row(
-        {"gatherer": ALL, "reader": ALL}, thing="paper", traced=True, counted_as="file"
+        {"gatherer": ALL, "reader": ALL, **_GUEST}, thing="paper", traced=True, counted_as="file"
     ),
     "packs.kinds": row({SIGNED_IN: ALL}),
     "packs.set_kinds": row(_AID),
@@ -105,6 +113,13 @@ IDENTITIES: Final[dict[str, Row]] = {
     "accounts.withdraw_invitation": row(LEADERS, traced=True),
     "accounts.show": row({**LEADERS, "self": ALL}, thing="person", seen_by="people.person"),
     "accounts.take_away": row(LEADERS, traced=True),
+    # Who may be let in to a meeting without an account; the link itself is in a mail alone.
+    "links.links": row(LEADERS),
+    "links.send": row(LEADERS, traced=True),
+    "links.withdraw": row(LEADERS, traced=True),
+    # Whoever shows the word of a personal link; the word is looked at, and no token is.
+    "links.exchange": PROVES,
+    "links.another": PROVES,
     # Whoever shows the word of a session; the word is looked at, and no token is.
     "sessions.tokens": PROVES,
     "sessions.sign_out": PROVES,

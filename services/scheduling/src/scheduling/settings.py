@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from kit.settings import SECRET, Settings
+from scheduling.identities.links.rules import Terms
 from scheduling.identities.sessions.rules import Limits
 from scheduling.identities.signing_in.providers import complaints_about
 from scheduling.packs.rules import Offsets
@@ -36,6 +37,15 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
     invitation_days: Annotated[
         int, Meta(ge=1, le=90, description="Days for which an invitation to sign in is good.")
     ] = 14
+    personal_link_days: Annotated[
+        int, Meta(ge=1, le=30, description="Days for which a personal link to a meeting is good.")
+    ] = 14
+    personal_link_days_after: Annotated[
+        int,
+        Meta(
+            ge=0, le=60, description="Days after the meeting for which one is good at the latest."
+        ),
+    ] = 7
     microsoft_tenants: Annotated[
         tuple[str, ...],
         Meta(
@@ -96,6 +106,11 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
             unused=timedelta(minutes=self.session_idle_minutes),
             in_all=timedelta(hours=self.session_hours),
             demo=self.demo,
+            links=Terms(
+                good_for=timedelta(days=self.personal_link_days),
+                after_meeting=timedelta(days=self.personal_link_days_after),
+                demo=self.demo,
+            ),
         )
 
     def complaints(self) -> Iterable[str]:

@@ -10,12 +10,14 @@ import msgspec
 import pytest
 from services.scheduling.tests.conftest import House
 
+from kit.auth import seal
 from kit.db import connection
 from kit.looks import Look
 from kit.testing import run_timers
 from kit.testing.http import client, issue_with_the_tests_key
 from scheduling.app import create_app
-from scheduling.identities.keys import make_keys
+from scheduling.identities.accounts.queries import INVITATION
+from scheduling.identities.keys import link_key, make_keys
 from scheduling.identities.models import Account, SignIn
 from scheduling.identities.signing_in import conversation
 from scheduling.identities.signing_in.resources import DOORS
@@ -58,10 +60,10 @@ class Door:
         return self.anyone.by(self.house.callers[name])
 
     def invitation(self, name: str) -> str:
-        """The word of an invitation that the director makes."""
+        """The word of an invitation that the director makes, as the mail carries it."""
         made = self.by("Ada Aid").post(f"/v1/people/{self.house.ids[name]}/invitations")
         assert made.status_code == 201, made.text
-        return str(made.json["link"].partition("#")[2])
+        return seal(link_key(self.house.settings.var / "keys"), INVITATION, made.json["id"])
 
     def go(self, invitation: str = "", name: str = "oidc") -> dict[str, str]:
         """Begin, go to the provider, and come back with its answer."""

@@ -2,7 +2,8 @@
 
 `signing.json`, for scheduling alone: the private keys with the moment from which each signs; a single JWK is one that always has.
 `jwks.json`, for everybody: the public halves; `exp` is the moment from which one proves nothing any more.
-`sessions.key` and `links.key`, for scheduling alone: the key that seals, and below it a line for each that still opens, with its end.
+`sessions.key`, for scheduling alone, and `links/links.key`, which notifications reads, too:
+the key that seals, and below it a line for each that still opens, with its end.
 """
 
 import fcntl
@@ -21,7 +22,8 @@ from kit.clock import rfc3339
 PRIVATE: Final = "signing.json"
 PUBLIC: Final = "jwks.json"
 SESSIONS: Final = "sessions.key"
-LINKS: Final = "links.key"
+LINKS: Final = "links/links.key"
+"""In a folder of its own: whoever writes the mails with links reads it, and no other key."""
 
 ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -84,6 +86,7 @@ def read_sealing(file: Path) -> tuple[str, list[OldKey]]:
 
 def write_sealing(file: Path, key: str, old: list[OldKey]) -> None:
     """Keep the keys that seal and open, where nobody else reads them."""
+    file.parent.mkdir(exist_ok=True, mode=0o700)
     lines = [key, *(f"{each.key} {rfc3339(each.good_until)}" for each in old)]
     _write(file, "\n".join(lines) + "\n", mode=0o600)
 

@@ -1,11 +1,12 @@
-"""The rows of identities: invitations, accounts, sign-ins under way, and sessions."""
+"""The rows of identities: invitations, accounts, personal links, sign-ins under way, and sessions."""
 
 from datetime import datetime
 from typing import cast
 
-from peewee import Field, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, Field, ForeignKeyField, IntegerField, TextField
 
 from kit.db import Record, UtcDateTime, new_id
+from scheduling.meetings.models import Meeting
 from scheduling.register.models import Person
 
 
@@ -53,6 +54,25 @@ class SignIn(Record):
     ends_at = UtcDateTime(index=True)
 
 
+class PersonalLink(Record):
+    """Whoever has the word of it may open one meeting as one person, once; the word is kept nowhere."""
+
+    id = TextField(primary_key=True, default=new_id)
+    person = ForeignKeyField(Person, backref="personal_links", on_delete="CASCADE")
+    person_id: str
+    meeting = ForeignKeyField(Meeting, backref="personal_links", on_delete="CASCADE")
+    meeting_id: str
+    made_at = UtcDateTime()
+    made_by = TextField()
+    """As `Caller.id` says it; `guest:…` where it was asked for with an old link."""
+    ends_at = UtcDateTime(index=True)
+    demo = BooleanField(default=False)
+    """Whether it was made in a demonstration, and opens nothing elsewhere."""
+    used_at = cast("Field[datetime | None]", UtcDateTime(null=True))
+    replaced_at = cast("Field[datetime | None]", UtcDateTime(null=True))
+    withdrawn_at = cast("Field[datetime | None]", UtcDateTime(null=True))
+
+
 class Session(Record):
     """Somebody signed in, from one browser; the word that proves it is kept nowhere (`kit.auth.sealed`)."""
 
@@ -60,7 +80,9 @@ class Session(Record):
     person = ForeignKeyField(Person, backref="sessions", on_delete="CASCADE")
     person_id: str
     way = TextField()
-    """How they signed in: the name of the provider, or `demo`."""
+    """How they signed in: the name of the provider, `demo`, or `link`."""
+    link_id = TextField(null=True, index=True)
+    """The personal link it was begun with; it is confined to that link's meeting."""
     turn = IntegerField(default=1)
     """Which of the session's words is good: the newest that was shown, counted from one."""
     turned_at = UtcDateTime()
@@ -70,7 +92,8 @@ class Session(Record):
     """When it ends at the latest."""
     ended_at = cast("Field[datetime | None]", UtcDateTime(null=True))
     ended_because = TextField(null=True)
-    """`signed_out`, `signed_out_elsewhere`, `stolen`, `unused`, `too_old`, `no_office` or `no_demonstration`."""
+    """`signed_out`, `signed_out_elsewhere`, `stolen`, `unused`, `too_old`, `no_office`,
+    `no_demonstration`, `link_withdrawn`, `link_over` or `no_seat`."""
     browser = TextField(default="")
     """What the browser calls itself, so that people can tell their own apart."""
     came_from = TextField(default="")

@@ -26,6 +26,9 @@ BRIEFLY = timedelta(seconds=45)
 AUDIENCES = ("scheduling", "support", "notifications", "reporting")
 """The services that a token can be for."""
 
+GUESTS = frozenset({"scheduling"})
+"""The services that a guest can have a token for."""
+
 OF_THE_SUITE = ("history:read",)
 """What only the suite's own programs are given: it shows every event, with the names of people."""
 
@@ -63,6 +66,27 @@ def issue_to_person(
         raise NotFound("There is no such person: choose one from the list.")
     caller = Caller(person_id=person.id, name=person.name, appointments=offices_of(person.id, now))
     return _issue(caller, audiences, issuer, keys, now, lifetime)
+
+
+def issue_to_guest(
+    person_id: str,
+    confined_to: str,
+    *,
+    audiences: Iterable[str],
+    issuer: str,
+    keys: Path,
+    now: datetime,
+    lifetime: timedelta,
+) -> Issued:
+    """Issue a token that shows one thing of this service and nothing else anywhere, whichever services were named.
+
+    It says who the person is for the trace, and no office of theirs. Raises `NotFound`.
+    """
+    person: Person | None = Person.get_or_none(Person.id == person_id)
+    if person is None:
+        raise NotFound("There is no such person.")
+    caller = Caller(guest=person.id, confined_to=confined_to, name=person.name)
+    return _issue(caller, set(audiences) & GUESTS, issuer, keys, now, lifetime)
 
 
 def issue_to_client(

@@ -4,11 +4,14 @@ from collections.abc import Collection, Sequence
 
 import peewee
 
-from kit.access import Grant, Reach
+from kit.access import GUEST, Grant, Reach
 from kit.auth import Caller
 from kit.errors import NotFound
 from kit.web import grant_of
 from scheduling.meetings.models import Meeting, MeetingSeat
+
+MEETING = "meeting"
+"""The kind of thing that a guest is confined to."""
 
 LEADERS = ("headteacher", "senior_leader")
 """They owe the academy's papers, and see what lies in its packs."""
@@ -42,7 +45,19 @@ def relations_to(meetings: Collection[str], by: Caller) -> dict[str, set[str]]:
         MeetingSeat.meeting << list(meetings), MeetingSeat.person == (by.person_id or "")
     )
     seated = {seat.meeting_id for seat in attended}
-    return {each: {"attendee"} if each in seated else set() for each in meetings}
+    return {
+        each: ({"attendee"} if each in seated else set())
+        | ({GUEST} if by.is_guest_of(MEETING, each) and _sits_there(each, by.guest) else set())
+        for each in meetings
+    }
+
+
+def _sits_there(meeting_id: str, person_id: str | None) -> bool:
+    """Whether somebody still has a seat: a guest's token says only what held when it was issued."""
+    seats = MeetingSeat.select().where(
+        MeetingSeat.meeting == meeting_id, MeetingSeat.person == (person_id or "")
+    )
+    return bool(seats.exists())
 
 
 def grants_of(meetings: Sequence[Meeting], by: Caller) -> list[Grant]:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from kit.access import GUEST
 from kit.auth import Caller
 from kit.clock import local_date
 from scheduling.meetings.models import Meeting, MeetingSeat
-from scheduling.meetings.visibility import LEADERS
+from scheduling.meetings.visibility import LEADERS, MEETING
 from scheduling.packs.models import Pack
 from scheduling.register.models import Appointment, Person
 
@@ -68,18 +69,21 @@ def relations_to_pack(meeting: Meeting, side: str, by: Caller) -> set[str]:
         for taken in MeetingSeat.select().where(MeetingSeat.meeting == meeting.id)
     }
     pack = Pack.get_or_none(Pack.meeting == meeting.id, Pack.side == side)
-    return relations_among(seats, side, meeting.urn, by, out=bool(pack and pack.circulated_at))
+    return relations_among(meeting, seats, side, by, out=bool(pack and pack.circulated_at))
 
 
 def relations_among(
-    seats: dict[str, str], side: str, urn: int, by: Caller, *, out: bool
+    meeting: Meeting, seats: dict[str, str], side: str, by: Caller, *, out: bool
 ) -> set[str]:
     """The same from what is known already; ``seats`` hold the ids of their people, ``out`` says whether it went out.
 
     The AID's papers are gathered by the person in the AID's seat, the academy's by its leaders.
     A pack goes out to those at the table and the academy's leaders, and to nobody else at any time.
+    A guest of the meeting is somebody at the table who came without an account.
     """
-    leads = by.holds_at(urn, *LEADERS)
+    if by.is_guest_of(MEETING, meeting.id):
+        return {GUEST} if out and by.guest in seats.values() else set()
+    leads = by.holds_at(meeting.urn, *LEADERS)
     gathers = by.person_id == seats.get("aid") if side == "aid" else leads
     reads = out and (leads or by.person_id in seats.values())
     return ({"gatherer"} if gathers and by.person_id else set()) | ({"reader"} if reads else set())

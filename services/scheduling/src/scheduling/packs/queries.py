@@ -38,7 +38,7 @@ def packs_shown(
     for pack in packs:
         meeting, content = by_id[pack.meeting_id], inside[pack.id]
         out = pack.circulated_at is not None
-        readable = bool(relations_among(seats[meeting.id], pack.side, meeting.urn, by, out=out))
+        readable = bool(relations_among(meeting, seats[meeting.id], pack.side, by, out=out))
         shown[meeting.id].append(
             {
                 "side": pack.side,

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import msgspec
 
+from contracts.scheduling import AccountLinked, InvitationMade
+from contracts.words import Provider
 from kit.auth import seal
 from kit.db import transaction
 from kit.errors import NotFound
+from kit.outbox import record
 from scheduling.identities.accounts.queries import INVITATION, invitation_row
 from scheduling.identities.accounts.rules import (
     OVER,
@@ -25,19 +28,27 @@ from scheduling.register.people.queries import person_row
 
 
 class Invited(msgspec.Struct, frozen=True, kw_only=True):
-    """An invitation with the link that carries its word, which is shown once."""
+    """An invitation; the link that carries its word is there where no mail carries it, and is shown once."""
 
     id: str
     person_id: str
-    link: str
+    link: str | None
     ends_at: datetime
 
 
 def invite(
-    person_id: str, *, by: str, days: int, public_url: str, keys: Path, now: datetime
+    person_id: str,
+    *,
+    by: str,
+    days: int,
+    public_url: str,
+    keys: Path,
+    now: datetime,
+    by_mail: bool = False,
 ) -> Invited:
     """Make a link by which a person may sign in for the first time; earlier ones are withdrawn by it.
 
+    ``by_mail`` sends it to whoever has an address, and shows it to nobody else.
     Raises `SignsInAlready` for somebody who has an account: whoever takes it away is noticed by its owner.
     """
     with transaction():
@@ -50,6 +61,10 @@ def invite(
         row = Invitation.create(
             person=person, made_at=now, made_by=by, ends_at=now + timedelta(days=days)
         )
+        if by_mail and person.email:
+            told = InvitationMade(invitation_id=row.id, person_id=person_id, good_until=row.ends_at)
+            record(told, now=now)
+            return Invited(id=row.id, person_id=person_id, link=None, ends_at=row.ends_at)
     word = seal(link_key(keys, now), INVITATION, row.id)
     # Behind the #, which browsers send to nobody: it stands in no log and no referrer.
     link = f"{public_url}/invitation#{word}"
@@ -86,7 +101,9 @@ def account_of(subject: Subject) -> str:
     return person_id
 
 
-def link_by_invitation(invitation_id: str, provider: str, subject: Subject, now: datetime) -> str:
+def link_by_invitation(
+    invitation_id: str, provider: Provider, subject: Subject, now: datetime
+) -> str:
     """Link an account to whoever was invited, once; inside a transaction. Returns the person.
 
     Raises `InvitationIsOver`, or `AccountIsAnothers` where somebody else signs in with it.
@@ -111,6 +128,12 @@ def link_by_invitation(invitation_id: str, provider: str, subject: Subject, now:
     row.used_at = now
     row.save()
     person_id: str = row.person_id
+    if Account.select().where(Account.id == row.id).exists():
+        # Its owner is told, so that nobody else's account speaks for them unnoticed.
+        told = AccountLinked(
+            account_id=row.id, person_id=person_id, provider=provider, linked_at=now
+        )
+        record(told, now=now)
     return person_id
 
 

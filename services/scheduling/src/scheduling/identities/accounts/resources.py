@@ -36,7 +36,7 @@ def look(asked: dict[str, Any]) -> Person:
 @blueprint.route("/people/<person_id>/invitations", methods=["POST"])
 @blueprint.response(201, InvitedSchema)
 def make_invitation(person_id: str) -> Invited:
-    """Invite a person to sign in; earlier invitations that wait are withdrawn by it."""
+    """Invite a person to sign in, by mail if they have an address; earlier invitations that wait are withdrawn by it."""
     ours = cast("SchedulingSettings", settings())
     with transaction():
         person_row(person_id)
@@ -52,6 +52,7 @@ def make_invitation(person_id: str) -> Invited:
             public_url=ours.public_url,
             keys=keys_folder(ours.var),
             now=now(),
+            by_mail=True,
         )
 
 

@@ -19,11 +19,17 @@ class InvitedPersonSchema(Schema):
 
 
 class InvitedSchema(Schema):
-    """An invitation, with its link, which is shown once: whoever has it may link their account to the person."""
+    """An invitation that was made: whoever has its link may link their account to the person."""
 
     id = fields.String()
     person_id = fields.String()
-    link = fields.Url(metadata={"example": "https://aimwell.example/invitation#0190f3a2…"})
+    link = fields.Url(
+        allow_none=True,
+        metadata={
+            "description": "Shown once, and only where it could not be mailed to the person.",
+            "example": "https://aimwell.example/invitation#0190f3a2…",
+        },
+    )
     ends_at = fields.AwareDateTime()
 
 

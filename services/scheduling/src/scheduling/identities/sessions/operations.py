@@ -9,8 +9,9 @@ import msgspec
 from kit.auth import seal, unseal
 from kit.db import transaction
 from scheduling.identities.keys import session_key
-from scheduling.identities.models import Session
-from scheduling.identities.sessions.queries import standing_of
+from scheduling.identities.links.queries import why_it_opens_nothing
+from scheduling.identities.models import PersonalLink, Session
+from scheduling.identities.sessions.queries import is_guests, owner_of, standing_of
 from scheduling.identities.sessions.rules import (
     Limits,
     SessionHasEnded,
@@ -19,8 +20,15 @@ from scheduling.identities.sessions.rules import (
     turn_to_give,
     worth,
 )
-from scheduling.identities.tokens import BRIEFLY, Issued, issue_to_person, offices_of
+from scheduling.identities.tokens import (
+    BRIEFLY,
+    Issued,
+    issue_to_guest,
+    issue_to_person,
+    offices_of,
+)
 from scheduling.locks import locked
+from scheduling.meetings.visibility import MEETING
 
 KIND = "session"
 DEMO = "demo"
@@ -60,8 +68,12 @@ def begin_session(
     browser: str,
     came_from: str,
     now: datetime,
+    link: PersonalLink | None = None,
 ) -> Begun:
-    """Sign somebody in. Raises `SessionHasEnded` for whoever holds no office today."""
+    """Sign somebody in; with a personal link, to its meeting alone, and for no longer than the link is good.
+
+    Raises `SessionHasEnded` for whoever holds no office today.
+    """
     if not offices_of(person_id, now):
         raise SessionHasEnded(_NO_OFFICE)
     row = Session.create(
@@ -70,7 +82,8 @@ def begin_session(
         turned_at=now,
         began_at=now,
         used_at=now,
-        ends_at=now + limits.in_all,
+        ends_at=min(now + limits.in_all, link.ends_at) if link else now + limits.in_all,
+        link_id=link.id if link else None,
         browser=browser,
         came_from=came_from,
     )
@@ -92,10 +105,8 @@ def speak(
         because = over(standing, limits, now)
         if because is None and shown is Word.STOLEN:
             because = "stolen"
-        if because is None and row.way == DEMO and not limits.demo:
-            because = "no_demonstration"
-        if because is None and not offices_of(row.person_id, now):
-            because = "no_office"
+        if because is None:
+            because = _why_no_longer(row, limits, now)
         if because is not None:
             _end(row, because, now)
         else:
@@ -104,15 +115,8 @@ def speak(
             row.used_at = now
             row.save()
     if because is not None:
-        raise SessionHasEnded(_ENDED[because], whose=row.person_id, because=because)
-    issued: Issued = issue_to_person(
-        row.person_id,
-        audiences=audiences,
-        issuer=issuer.name,
-        keys=issuer.keys,
-        now=now,
-        lifetime=BRIEFLY,
-    )
+        raise SessionHasEnded(_said(row, because), whose=owner_of(row), because=because)
+    issued = _issued(row, audiences, issuer, now)
     given = turn_to_give(shown, standing, now)
     return Spoken(
         token=issued.token,
@@ -122,19 +126,19 @@ def speak(
 
 
 def end_session(word: str, *, issuer: Issuer, now: datetime) -> str | None:
-    """Sign out with a word, whatever it is worth; returns whose session it was, unless it was over already."""
+    """Sign out with a word, whatever it is worth; returns whose session it was, as the trace names them, unless it was over."""
     with transaction():
         try:
             row, _ = _shown(word, issuer, now)
         except SessionHasEnded:
             return None
         _end(row, "signed_out", now)
-        return row.person_id
+        return owner_of(row)
 
 
-def session_named(word: str, issuer: Issuer) -> str | None:
+def session_named(word: str, issuer: Issuer, now: datetime) -> str | None:
     """The id of the session that a word of ours names, whether or not it still is good."""
-    named = unseal(session_key(issuer.keys), KIND, word)
+    named = unseal(session_key(issuer.keys, now), KIND, word)
     return named[0] if named else None
 
 
@@ -170,8 +174,41 @@ def _shown(word: str, issuer: Issuer, now: datetime) -> tuple[Session, int]:
     if row is None:
         raise SessionHasEnded(_ENDED["too_old"])
     if row.ended_at is not None:
-        raise SessionHasEnded(_ENDED[row.ended_because])
+        raise SessionHasEnded(_said(row, row.ended_because))
     return row, int(named[1])
+
+
+def _why_no_longer(row: Session, limits: Limits, now: datetime) -> str | None:
+    """Why a session that is neither old nor stolen opens nothing any more, if it does not."""
+    if row.way == DEMO and not limits.demo:
+        return "no_demonstration"
+    if is_guests(row):
+        link = PersonalLink.get_or_none(PersonalLink.id == row.link_id)
+        return why_it_opens_nothing(link, limits.links, now) if link else "link_over"
+    return None if offices_of(row.person_id, now) else "no_office"
+
+
+def _issued(row: Session, audiences: Iterable[str], issuer: Issuer, now: datetime) -> Issued:
+    """A token for a moment: for the person, or for the guest of what their link leads to."""
+    if not is_guests(row):
+        return issue_to_person(
+            row.person_id,
+            audiences=audiences,
+            issuer=issuer.name,
+            keys=issuer.keys,
+            now=now,
+            lifetime=BRIEFLY,
+        )
+    link: PersonalLink = PersonalLink.get_by_id(row.link_id)
+    return issue_to_guest(
+        row.person_id,
+        f"{MEETING}:{link.meeting_id}",
+        audiences=audiences,
+        issuer=issuer.name,
+        keys=issuer.keys,
+        now=now,
+        lifetime=BRIEFLY,
+    )
 
 
 def _word(issuer: Issuer, session_id: str, turn: int, now: datetime) -> str:
@@ -181,6 +218,11 @@ def _word(issuer: Issuer, session_id: str, turn: int, now: datetime) -> str:
 def _end(row: Session, because: str, now: datetime) -> None:
     row.ended_at, row.ended_because = now, because
     row.save()
+
+
+def _said(row: Session, because: str) -> str:
+    """What whoever has the session should do."""
+    return _ENDED_FOR_GUESTS.get(because, _OPEN_AGAIN) if is_guests(row) else _ENDED[because]
 
 
 _NO_OFFICE = (
@@ -196,4 +238,17 @@ _ENDED = {
     "too_old": "You have been signed in for long enough: sign in again.",
     "no_office": _NO_OFFICE,
     "no_demonstration": "This is no demonstration any more: sign in.",
+}
+
+_OPEN_AGAIN = (
+    "What your personal link had opened is closed by now: open the link in your mail again,"
+    " and have a new one sent to you."
+)
+
+_ENDED_FOR_GUESTS = {
+    "stolen": "Somebody else has used this session, so it was ended: tell the Academy Improvement Director.",
+    "link_withdrawn": "Your personal link was withdrawn: ask the Academy Improvement Director, if that is wrong.",
+    "no_seat": (
+        "You have no seat at this meeting any more: ask the Academy Improvement Director, if that is wrong."
+    ),
 }

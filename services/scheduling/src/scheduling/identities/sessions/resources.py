@@ -57,7 +57,7 @@ def tokens(asked: dict[str, Any]) -> Spoken:
     except SessionHasEnded as ended:
         if ended.whose:
             log.warning("session_ended", whose=ended.whose, because=ended.because)
-            trace("refused", who=f"person:{ended.whose}", rights=())
+            trace("refused", who=ended.whose, rights=())
         raise
 
 
@@ -67,9 +67,9 @@ def tokens(asked: dict[str, Any]) -> Spoken:
 def sign_out(asked: dict[str, Any]) -> None:
     """Sign out with the word of a session; nobody is told whether there was one."""
     with transaction():
-        person_id = end_session(asked["session"], issuer=issuer(), now=now())
-        if person_id is not None:
-            trace("changed", who=f"person:{person_id}", rights=("session",))
+        whose = end_session(asked["session"], issuer=issuer(), now=now())
+        if whose is not None:
+            trace("changed", who=whose, rights=("session",))
 
 
 @blueprint.route("/sessions", methods=["GET"])
@@ -135,7 +135,7 @@ def _session_shown() -> str | None:
     """Whose session this request shows the word of: behind a school's one address there are many."""
     sent = request.get_json(silent=True)
     word = sent.get("session") if isinstance(sent, dict) else None
-    named = session_named(word, issuer()) if isinstance(word, str) else None
+    named = session_named(word, issuer(), now()) if isinstance(word, str) else None
     return f"session:{named}" if named else None
 
 

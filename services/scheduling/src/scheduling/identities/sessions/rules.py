@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from kit.errors import Refused
+from scheduling.identities.links.rules import Terms
 
 TURN: Final = timedelta(minutes=10)
 """How long a word is used before the next is given."""
@@ -28,7 +29,7 @@ LONGEST_BROWSER: Final = 200
 class SessionHasEnded(Refused):
     """Nobody is signed in with this word, or no longer: sign in again.
 
-    Where it ended only now, it says ``whose`` it was, and ``because`` of what.
+    Where it ended only now, it says ``whose`` it was, as the trace names them, and ``because`` of what.
     """
 
     def __init__(self, detail: str, *, whose: str = "", because: str = "") -> None:
@@ -54,6 +55,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     in_all: timedelta
     demo: bool = False
     """Whether sessions of a demonstration are good."""
+    links: Terms = Terms()
+    """For how long personal links are good, and what they have opened."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

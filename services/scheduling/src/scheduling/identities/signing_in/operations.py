@@ -17,7 +17,7 @@ from scheduling.identities.accounts.queries import open_invitation
 from scheduling.identities.keys import link_key
 from scheduling.identities.models import SignIn
 from scheduling.identities.signing_in.conversation import Conversation, Subject
-from scheduling.identities.signing_in.providers import callback_of
+from scheduling.identities.signing_in.providers import Name, callback_of
 
 KIND: Final = "sign-in"
 UNDER_WAY: Final = timedelta(minutes=10)
@@ -57,7 +57,7 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who has signed in at a provider, and the invitation they came with, if with one."""
 
     subject: Subject
-    provider: str
+    provider: Name
     invitation_id: str | None
 
 
@@ -105,7 +105,7 @@ def prove_sign_in(came: Came, *, doors: Doors, now: datetime) -> Proven:
         nonce=row.nonce,
         now=int(now.timestamp()),
     )
-    return Proven(subject=subject, provider=row.provider, invitation_id=row.invitation_id)
+    return Proven(subject=subject, provider=door.provider.name, invitation_id=row.invitation_id)
 
 
 def person_of(proven: Proven, now: datetime) -> str:

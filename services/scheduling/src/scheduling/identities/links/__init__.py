@@ -1,0 +1,1 @@
+"""Personal links: one person's way to one meeting, by mail, without an account (B7)."""
