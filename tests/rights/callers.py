@@ -32,4 +32,5 @@ CALLERS: Final[Mapping[str, Caller | None]] = {
     "reads": Caller(client="reader", scopes=frozenset({"register:read"})),
     "events": Caller(client="listener", scopes=frozenset({"events:read"})),
     "nobody": None,
+    "guest": Caller(guest="p-chair", confined_to="meeting:m-1"),
 }

@@ -8,10 +8,14 @@ from typing import Any
 from services.scheduling.tests.conftest import ALDER, BIRCH, YEAR, House
 from services.scheduling.tests.packs.test_papers import PDF
 
-from kit.db import connection, new_id
+from kit.auth import Caller
+from kit.db import connection, new_id, transaction
 from scheduling.identities.accounts.operations import invite
 from scheduling.identities.clients.models import ClientSecret
 from scheduling.identities.clients.operations import add_client, rotate
+from scheduling.identities.links.operations import send_link
+from scheduling.identities.links.rules import Terms
+from scheduling.meetings.visibility import find_meeting
 
 CEDAR = 900003
 
@@ -48,7 +52,7 @@ class Scene:
             "aid": self._put_in("aid", "agenda", "Ada Aid"),
             "academy": self._put_in("academy", "attendance", "Hugo Head"),
         }
-        with connection():
+        with connection(), transaction():
             self.invitation = invite(
                 self.new,
                 by="",
@@ -57,11 +61,19 @@ class Scene:
                 keys=house.settings.var / "keys",
                 now=house.clock.now(),
             ).id
+            self.link = send_link(
+                self.lena,
+                find_meeting(self.meeting),
+                by="",
+                terms=Terms(),
+                now=house.clock.now(),
+            ).id
         with connection():
             self.client = add_client(
                 "Listener", ["events:read"], by="", demo=True, now=house.clock.now()
             ).client.id
         self.session = house.sign_in("Hugo Head")["id"]
+        house.callers["a guest"] = Caller(guest=self.lena, confined_to=f"meeting:{self.meeting}")
         for name in house.callers:  # so that everybody has been refused something
             with house(name).get(f"/v1/papers/{self.papers['aid']}/content"):
                 pass
@@ -233,6 +245,15 @@ REQUESTS: Mapping[str, Ask] = {
         {},
     ),
     "clients.revoke_client": send("DELETE", "/v1/clients/{client}"),
+    "links.links": get("/v1/meetings/{meeting}/personal-links"),
+    "links.send": lambda scene: (
+        "POST",
+        f"/v1/meetings/{scene.meeting}/personal-links",
+        {"json": {"person_id": scene.lena}},
+    ),
+    "links.withdraw": send("DELETE", "/v1/meetings/{meeting}/personal-links/{link}"),
+    "links.exchange": send("POST", "/v1/personal-links/exchange", {"link": "made.up"}),
+    "links.another": send("POST", "/v1/personal-links/another", {"link": "made.up"}),
     "sessions.tokens": send("POST", "/v1/sessions/tokens", {"session": "0190f3a2.1.made-up"}),
     "sessions.sign_out": send("POST", "/v1/sessions/end", {"session": "0190f3a2.1.made-up"}),
     "sessions.sessions": get("/v1/sessions"),

@@ -68,6 +68,8 @@ def ask(scene: Scene, cell: Cell, who: str = "") -> TestResponse:
 def speaker(house: House, who: str) -> Any:
     if who == "seat":
         return house.client.by(Caller(person_id=house.ids["Lena Chair"], name="Lena Chair"))
+    if who == "guest":
+        return house("a guest")
     if who in WITHOUT_A_SEAT:
         held = (Appointment(*WITHOUT_A_SEAT[who]),)
         return house.client.by(Caller(person_id=house.ids["Ned New"], appointments=held))

@@ -6,7 +6,7 @@ import msgspec
 from flask import request
 
 from kit.db import transaction
-from kit.web import Blueprint, answer, caller, creates, listed, may, now, trace
+from kit.web import Blueprint, caller, creates, listed, may, now, trace
 from scheduling.identities.links.operations import (
     open_by_link,
     send_another,
@@ -45,12 +45,12 @@ def links(meeting_id: str) -> dict[str, Any]:
 @creates
 @blueprint.arguments(SendLinkSchema)
 @blueprint.response(201, PersonalLinkSchema)
-def send(asked: dict[str, Any], meeting_id: str) -> Any:  # noqa: ANN401 - body and headers
+def send(asked: dict[str, Any], meeting_id: str) -> dict[str, Any]:
     """Send somebody with a seat at a meeting a link to it, by mail; nobody else sees it."""
     meeting = find_meeting(meeting_id)
     may()
     sent = send_link(asked["person_id"], meeting, by=caller().id, terms=limits().links, now=now())
-    return answer(link_shown(sent), location=f"/v1/meetings/{meeting.id}/personal-links")
+    return link_shown(sent)
 
 
 @blueprint.route("/meetings/<meeting_id>/personal-links/<link_id>", methods=["DELETE"])
