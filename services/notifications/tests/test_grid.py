@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.notifications.tests.conftest import Mailroom, Said
+from services.notifications.tests.test_what_is_for_one_reader_alone import give_the_key, link
 from tests.rights.callers import CALLERS
 from werkzeug.test import TestResponse
 
@@ -18,7 +19,8 @@ def rows(answer: TestResponse) -> Collection[Any]:
     if not answer.is_json:
         return [answer.data]
     shown: Any = answer.json
-    return [row["id"] for row in shown.get("items", [shown])]
+    listed = [row["id"] for row in shown.get("items", [shown])]
+    return [*listed, *(["what it says"] if "text" in shown else [])]
 
 
 def test_every_route_is_in_the_grid() -> None:
@@ -26,13 +28,19 @@ def test_every_route_is_in_the_grid() -> None:
 
 
 def test_everybody_gets_what_the_grid_says(mailroom: Mailroom, said: Said) -> None:
-    mailroom.hear(said.booked())
+    give_the_key(mailroom)
+    mailroom.hear(said.booked(), link())
     mailroom.send()
     [to_the_head] = mailroom.messages(person_id="p-head")
     at = f"/v1/messages/{to_the_head['id']}"
+    [to_the_chair] = mailroom.messages(person_id="p-chair", kind="personal_link")
+    own = f"/v1/messages/{to_the_chair['id']}"
     paths = {
         "messages.list_messages": "/v1/messages",
         "messages.show_message/head": at,
+        "messages.show_message/own": own,
+        "messages.download_source/own": f"{own}/source",
+        "messages.download_calendar/own": f"{own}/calendar",
         "messages.download_source/head": f"{at}/source",
         "messages.download_calendar/head": f"{at}/calendar",
     }

@@ -12,4 +12,5 @@ def house_of(settings: NotificationsSettings) -> House:
         domain=settings.mail_domain,
         public_url=settings.public_url,
         trust_office=settings.trust_office,
+        links_key=settings.links_key_path,
     )

@@ -3,11 +3,17 @@
 from typing import Final
 
 from contracts.offices import OFFICES
-from kit.access import ALL, Relation, Row, relations_of, row
+from kit.access import ALL, Relation, Row, only, relations_of, row
+from notifications.messages.schemas import MessageSchema
 
 RELATIONS: Final = (
     *relations_of(OFFICES),
     Relation("addressee", "whoever the message was written to", to="thing"),
+    Relation(
+        "overseer",
+        "the AID, for messages that are not for their reader alone (as personal links and invitations are)",
+        to="thing",
+    ),
     Relation(
         "onlooker",
         "anyone who is signed in, in a demonstration: its mailbox lies open",
@@ -15,11 +21,17 @@ RELATIONS: Final = (
     ),
 )
 
-_WHO_SEES_A_MESSAGE: Final = {"aid": ALL, "addressee": ALL, "onlooker": ALL}
+THAT_IT_WAS_SENT: Final = only(*MessageSchema().fields)
+"""To whom, when, about which meeting and what became of it; not what it says."""
+
+_WHO_READS_A_MESSAGE: Final = {"overseer": ALL, "addressee": ALL, "onlooker": ALL}
 
 POLICY: Final[dict[str, Row]] = {
-    "messages.list_messages": row(_WHO_SEES_A_MESSAGE),
-    "messages.show_message": row(_WHO_SEES_A_MESSAGE, thing="message"),
-    "messages.download_source": row(_WHO_SEES_A_MESSAGE, thing="message", counted_as="file"),
-    "messages.download_calendar": row(_WHO_SEES_A_MESSAGE, thing="message", counted_as="file"),
+    # A list shows no more of a message than that it was sent.
+    "messages.list_messages": row({"aid": ALL, "addressee": ALL, "onlooker": ALL}),
+    "messages.show_message": row(
+        {**_WHO_READS_A_MESSAGE, "aid": THAT_IT_WAS_SENT}, thing="message"
+    ),
+    "messages.download_source": row(_WHO_READS_A_MESSAGE, thing="message", counted_as="file"),
+    "messages.download_calendar": row(_WHO_READS_A_MESSAGE, thing="message", counted_as="file"),
 }

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from email.headerregistry import Address
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
 from msgspec import Meta
 
 import kit.settings
@@ -45,6 +47,23 @@ class NotificationsSettings(kit.settings.Settings, frozen=True, kw_only=True):
     trust_office: Annotated[
         str, Meta(description="Where the trust's own office is, as mails should say it.")
     ] = "Trust office"
+
+    links_key_path: Annotated[
+        Path,
+        Meta(
+            description=(
+                "The file with scheduling's key that seals invitations and personal links;"
+                " empty: keys/links/links.key in VAR."
+            )
+        ),
+    ] = Path()
+
+    def __post_init__(self) -> None:
+        """Fill in where the key is on one machine."""
+        super().__post_init__()
+        if self.links_key_path == Path():
+            path = self.var / "keys" / "links" / "links.key"
+            msgspec.structs.force_setattr(self, "links_key_path", path)
 
     def complaints(self) -> Iterable[str]:
         """Refuse a mail server or a sender that no mail could be sent with."""

@@ -6,6 +6,8 @@ from typing import Final
 from contracts.scheduling import (
     AcademyChanged,
     AcademyJoined,
+    AccountLinked,
+    InvitationMade,
     MeetingBooked,
     MeetingCancelled,
     MeetingMoved,
@@ -13,6 +15,7 @@ from contracts.scheduling import (
     PaperAdded,
     PaperKindsSet,
     PaperOverdue,
+    PersonalLinkMade,
     PersonChanged,
 )
 from kit import logs
@@ -25,6 +28,11 @@ from notifications.delivery.outcomes import Post
 from notifications.delivery.smtp import mail_server
 from notifications.delivery.timers import delivery
 from notifications.house import house_of
+from notifications.identities.reactions import (
+    send_the_invitation,
+    send_the_link,
+    tell_of_the_account,
+)
 from notifications.meetings.reactions import (
     call_the_meeting_off,
     chase_those_who_owe,
@@ -50,6 +58,9 @@ REACTIONS: Final[Reactions] = {
     PaperAdded: [note_what_is_missing],
     PaperOverdue: [chase_those_who_owe],
     PackCirculated: [send_the_pack],
+    InvitationMade: [send_the_invitation],
+    PersonalLinkMade: [send_the_link],
+    AccountLinked: [tell_of_the_account],
 }
 
 

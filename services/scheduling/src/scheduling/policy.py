@@ -31,7 +31,9 @@ RELATIONS: Final = (
     ),
     Relation("reader", "whoever this pack has gone out to", to="thing"),
     Relation(
-        GUEST, "whoever was sent a personal link to this meeting, while it is good", to="thing"
+        GUEST,
+        "whoever came by a personal link to this meeting (of its papers, to what has gone out)",
+        to="thing",
     ),
 )
 

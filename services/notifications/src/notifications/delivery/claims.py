@@ -5,14 +5,16 @@ from typing import Final
 
 from kit import logs
 from kit.db import is_away, is_postgres, new_id, transaction
+from kit.errors import TryLater
 from notifications.delivery.conversations import letters_of, meeting_of, messages_of
 from notifications.delivery.ends import change, close, fail
 from notifications.delivery.outcomes import Parcel
 from notifications.delivery.rules import Plan, plan
 from notifications.messages.compose import AddressUnusable, compose, message_id
-from notifications.messages.draft import House
+from notifications.messages.draft import Draft, House
 from notifications.messages.drafts import draft_of
 from notifications.messages.models import Conversation, Message
+from notifications.messages.words import with_its_word
 
 CLAIM: Final = timedelta(minutes=5)
 """How long a worker keeps a mail to itself; longer than any server may take to answer."""
@@ -40,7 +42,10 @@ def claim_next(house: House, now: datetime) -> Parcel | None:
                 raise
             # One mail that cannot be written must not hold up all the others.
             log.exception("mail_not_written", conversation=due.id)
-            Conversation.update(next_at=now + BROKEN).where(Conversation.id == due.id).execute()
+            again = now + (
+                timedelta(seconds=wrong.after_seconds) if isinstance(wrong, TryLater) else BROKEN
+            )
+            Conversation.update(next_at=again).where(Conversation.id == due.id).execute()
             continue
         if due is None or parcel is not None:
             return parcel
@@ -63,7 +68,7 @@ def _longest_due(now: datetime) -> Conversation | None:
 def _opened(conversation: Conversation, house: House, now: datetime) -> Parcel | None:
     """Decide about a conversation, and claim what is to be sent."""
     messages = {message.id: message for message in messages_of(conversation)}
-    decided = plan(letters_of(messages.values()), meeting_of(conversation.meeting_id), now)
+    decided = plan(letters_of(messages.values()), meeting_of(conversation.topic), now)
     _settle(decided, messages, now)
     if decided.next is None:
         change(conversation, next_at=decided.look_at, token=None, claimed_until=None)
@@ -80,7 +85,9 @@ def _opened(conversation: Conversation, house: House, now: datetime) -> Parcel |
 
 def _claimed(conversation: Conversation, message: Message, house: House, now: datetime) -> Parcel:
     draft = draft_of(message, thread=conversation.first_message_id, trust_office=house.trust_office)
-    mail = compose(draft, house, now)
+    mail = compose(with_its_word(draft, house), house, now)
+    # A word that opens something leaves with the mail, and is not kept.
+    kept = mail if isinstance(draft, Draft) else compose(draft, house, now)
     parcel = Parcel(
         message_id=message.id,
         conversation_id=conversation.id,
@@ -96,7 +103,7 @@ def _claimed(conversation: Conversation, message: Message, house: House, now: da
         kind=message.kind,
         address=mail.to,
         subject=mail.subject,
-        source=mail.source.decode("ascii"),
+        source=kept.source.decode("ascii"),
         attempts=parcel.attempt,
         may_have_arrived=True,
     )

@@ -41,9 +41,9 @@ def _letter(message: Message) -> Letter:
     return msgspec.convert(columns, Letter)
 
 
-def meeting_of(meeting_id: str) -> Known | None:
-    """What is known of a meeting; None, if its booking was never heard of."""
-    meeting = Meeting.get_or_none(Meeting.id == meeting_id)
+def meeting_of(topic: str) -> Known | None:
+    """What is known of the meeting that a conversation is about; None, if about none, or its booking was never heard of."""
+    meeting = Meeting.get_or_none(Meeting.id == topic)
     if meeting is None:
         return None
     return Known(

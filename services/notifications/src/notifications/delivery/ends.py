@@ -6,6 +6,7 @@ from typing import Any
 from contracts.notifications import MessageDelivered, MessageFailed
 from contracts.words import FailureCode
 from kit.outbox import record
+from notifications.messages.kinds import OWN
 from notifications.messages.models import Conversation, Message
 
 
@@ -23,15 +24,17 @@ def close(message: Message, now: datetime, **changes: Any) -> None:  # noqa: ANN
 
 
 def fail(message: Message, code: FailureCode, now: datetime, **changes: Any) -> None:  # noqa: ANN401 - any column
-    """End a message that did not reach its reader, and say so."""
+    """End a message that did not reach its reader, and say so, unless it is theirs alone."""
     close(message, now, state="failed", failure=code, **changes)
-    record(MessageFailed(code=code, **_particulars(message)), now=now)
+    if message.kind not in OWN:
+        record(MessageFailed(code=code, **_particulars(message)), now=now)
 
 
 def delivered(message: Message, now: datetime) -> None:
-    """End a message that was taken, and say so."""
+    """End a message that was taken, and say so, unless it is its reader's alone."""
     close(message, now, state="sent", may_have_arrived=True, failure=None, reply=None)
-    record(MessageDelivered(**_particulars(message)), now=now)
+    if message.kind not in OWN:
+        record(MessageDelivered(**_particulars(message)), now=now)
 
 
 def _particulars(message: Message) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import Final, Literal
 
 import msgspec
 
-from contracts.notifications import MessageKind
 from contracts.words import FailureCode, Side
+from notifications.messages.kinds import WITH_A_WORD, Kind
 from notifications.messages.states import UNSETTLED, State
 
-CALENDAR: Final[frozenset[MessageKind]] = frozenset(
+CALENDAR: Final[frozenset[Kind]] = frozenset(
     {"meeting_booked", "meeting_moved", "meeting_cancelled"}
 )
 """Kinds that tell of the meeting itself: of these only the newest is worth sending."""
@@ -25,7 +25,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """A message, as far as the order of sending needs to know it."""
 
     id: str
-    kind: MessageKind
+    kind: Kind
     state: State
     addressed: bool
     may_have_arrived: bool
@@ -56,7 +56,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Messages that will not be sent, and why not."""
     next: str | None = None
     """The message to send now, worded as `kind`."""
-    kind: MessageKind | None = None
+    kind: Kind | None = None
     look_at: datetime | None = None
     """When to look again; None, if nothing waits."""
 
@@ -119,6 +119,9 @@ def _overtaken(letter: Letter, later: Sequence[Letter]) -> bool:
     """Whether a later letter says all that this one says, and says it anew."""
     if letter.kind in CALENDAR:
         return any(other.kind in CALENDAR for other in later)
+    if letter.kind in WITH_A_WORD:
+        # A newer link has replaced the one in this letter.
+        return any(other.kind == letter.kind for other in later)
     return letter.kind == "paper_overdue" and any(
         other.kind == "paper_overdue" and other.side == letter.side for other in later
     )
@@ -158,7 +161,7 @@ def _told(letters: Sequence[Letter]) -> Literal["REQUEST", "CANCEL"] | None:
     return "CANCEL" if heard[-1] == "meeting_cancelled" else "REQUEST"
 
 
-def _wording(place: int, letters: Sequence[Letter]) -> MessageKind:
+def _wording(place: int, letters: Sequence[Letter]) -> Kind:
     """A move that nobody was invited to before is an invitation."""
     letter = letters[place]
     if letter.kind == "meeting_moved" and _told(letters[:place]) != "REQUEST":

@@ -1,5 +1,6 @@
 """From a draft to a mail: subject, plain text, HTML and, for what belongs in a calendar, its entry."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -12,22 +13,23 @@ from typing import Final
 import jinja2
 import msgspec
 
-from contracts.notifications import MessageKind
 from kit.errors import GiveUp
 from notifications.calendar.entry import Entry, Method, as_ical
-from notifications.messages.draft import Draft, House
-from notifications.messages.pages import Page, page_of
+from notifications.messages.draft import Addressed, Draft, House, Note
+from notifications.messages.kinds import Kind
+from notifications.messages.page import Page
+from notifications.messages.pages import page_of
 from notifications.messages.spelling import MEETINGS, OFFICES, sentence
 from notifications.messages.subjects import subject_line
 
-METHODS: Final[dict[MessageKind, Method]] = {
+METHODS: Final[Mapping[Kind, Method]] = {
     "meeting_booked": "REQUEST",
     "meeting_moved": "REQUEST",
     "meeting_cancelled": "CANCEL",
 }
 """The kinds that carry a calendar entry, and what it asks a calendar to do."""
 
-TONES: Final[dict[MessageKind, str]] = {"meeting_cancelled": "#d4351c", "paper_overdue": "#f47738"}
+TONES: Final[Mapping[Kind, str]] = {"meeting_cancelled": "#d4351c", "paper_overdue": "#f47738"}
 """The colour at the top of the HTML; blue where nothing is wrong."""
 
 
@@ -52,7 +54,7 @@ def message_id(house: House, ident: str) -> str:
     return f"<{ident}@{house.domain}>"
 
 
-def compose(draft: Draft, house: House, at: datetime) -> Mail:
+def compose(draft: Draft | Note, house: House, at: datetime) -> Mail:
     """Write a mail, dated `at`; the same draft, house and time give the same bytes.
 
     A draft without an address is written as a preview, to nobody.
@@ -64,7 +66,7 @@ def compose(draft: Draft, house: House, at: datetime) -> Mail:
         "page": page,
         "subject": subject,
         "name": " ".join(draft.to_name.split()),
-        "link": f"{house.public_url}/meetings/{draft.meeting_id}",
+        "link": f"{house.public_url}{draft.path}",
         "house": house.name,
         "tone": TONES.get(draft.kind, "#1d70b8"),
     }
@@ -88,7 +90,7 @@ def compose(draft: Draft, house: House, at: datetime) -> Mail:
     )
 
 
-def _headed(draft: Draft, house: House, at: datetime, subject: str, to: str) -> EmailMessage:
+def _headed(draft: Addressed, house: House, at: datetime, subject: str, to: str) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(house.name, addr_spec=house.address)
     if to:
@@ -115,11 +117,11 @@ def _usable(address: str) -> str:
         raise AddressUnusable("The address on file is not one that mail can be sent to.") from wrong
 
 
-def _calendar(draft: Draft, page: Page, house: House, at: datetime, to: str) -> bytes | None:
+def _calendar(draft: Draft | Note, page: Page, house: House, at: datetime, to: str) -> bytes | None:
     method = METHODS.get(draft.kind)
-    if method is None or draft.ends_at is None or draft.sequence is None:
+    if isinstance(draft, Note) or method is None or draft.ends_at is None or draft.sequence is None:
         return None
-    link = f"{house.public_url}/meetings/{draft.meeting_id}"
+    link = f"{house.public_url}{draft.path}"
     table = "".join(f"- {sentence(OFFICES[guest.office])}\n" for guest in draft.table)
     around = f"At the table:\n{table}\n" if table else ""
     return as_ical(

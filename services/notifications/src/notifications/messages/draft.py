@@ -1,11 +1,17 @@
 """A draft: all that a mail's words are made of, as plain values."""
 
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from contracts.notifications import MessageKind
-from contracts.words import MeetingKind, Office, Side
+from contracts.words import MeetingKind, Office, Provider, Side
+from notifications.messages.kinds import Kind, OwnKind
+
+MASKED: Final = "…"
+"""What stands for a word wherever it is not the mail itself that is written."""
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,6 +22,8 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     domain: str
     public_url: str
     trust_office: str
+    links_key: Path = Path("links.key")
+    """The file with the key that seals the words of links that are one reader's alone."""
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,13 +33,21 @@ class Guest(msgspec.Struct, frozen=True, kw_only=True):
     office: Office
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """One mail to one person about one meeting."""
+class Addressed(msgspec.Struct, frozen=True, kw_only=True):
+    """What every mail has: an id, a kind, and one person it goes to."""
 
     id: str
-    kind: MessageKind
+    kind: Kind
     to_name: str
     to_address: str
+    thread: str | None = None
+    """The Message-ID of the first mail of this conversation, unless this is it."""
+
+
+class Draft(Addressed, frozen=True, kw_only=True):
+    """One mail to one person about one meeting."""
+
+    kind: MessageKind
     meeting_id: str
     meeting_kind: MeetingKind
     academy: str
@@ -50,5 +66,35 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     side: Side | None = None
     papers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    thread: str | None = None
-    """The Message-ID of the first mail about this meeting to this person, unless this is it."""
+
+    @property
+    def path(self) -> str:
+        """Where its button leads, below the portal's address."""
+        return f"/meetings/{self.meeting_id}"
+
+
+class Note(Addressed, frozen=True, kw_only=True):
+    """One mail that is for its reader alone: a way in, or news of one."""
+
+    kind: OwnKind
+    names: str = ""
+    """The id of what its link opens, over which the word is sealed; empty: its link opens nothing."""
+    word: str = MASKED
+    good_until: datetime | None = None
+    academy: str = ""
+    meeting_kind: MeetingKind = "aim"
+    at: datetime | None = None
+    """When the meeting begins, or the account was linked."""
+    provider: Provider | None = None
+
+    @property
+    def path(self) -> str:
+        """Where its button leads; the word stands behind the #, which browsers send to nobody."""
+        return f"{PATHS[self.kind]}#{self.word}" if self.names else PATHS[self.kind]
+
+
+PATHS: Final[dict[OwnKind, str]] = {
+    "personal_link": "/link",
+    "invitation": "/invitation",
+    "account_linked": "/signed-in",
+}

@@ -17,10 +17,12 @@ from contracts.scheduling import (
     Place,
 )
 from contracts.words import Seat, Side
-from notifications.academies.models import Academy
+from notifications.academies.queries import academy_named
 from notifications.meetings.models import Meeting, PaperKind
-from notifications.messages.draft import Draft, Guest
+from notifications.messages.draft import Draft, Guest, Note
+from notifications.messages.kinds import OWN, OwnKind
 from notifications.messages.models import Message
+from notifications.messages.notes import note_of
 from notifications.messages.spelling import readable
 from notifications.people.models import Person
 
@@ -39,11 +41,15 @@ _SEATS: Final[tuple[Seat, ...]] = ("aid", "headteacher", "chair", "partner_head"
 _BRINGS: Final[dict[Seat, Side]] = {"aid": "aid", "headteacher": "academy"}
 
 
-def draft_of(message: Message, *, thread: str | None = None, trust_office: str = "") -> Draft:
-    """Gather what a message's words are made of, as it is known now."""
+def draft_of(
+    message: Message, *, thread: str | None = None, trust_office: str = ""
+) -> Draft | Note:
+    """Gather what a message's words are made of, as it is known now; a link that opens something stays masked."""
+    person = Person.get_or_none(Person.id == message.person_id)
+    if message.kind in OWN:
+        return note_of(message, msgspec.convert(message.kind, OwnKind), person, thread)
     kind: MessageKind = msgspec.convert(message.kind, MessageKind)
     facts: Facts = msgspec.convert(message.facts, FACTS[kind])
-    person = Person.get_or_none(Person.id == message.person_id)
     return Draft(
         id=message.id,
         kind=kind,
@@ -51,7 +57,7 @@ def draft_of(message: Message, *, thread: str | None = None, trust_office: str =
         to_address=(person.email if person else None) or "",
         meeting_id=message.about,
         meeting_kind=facts.kind,
-        academy=_academy(facts.urn)[0],
+        academy=academy_named(facts.urn)[0],
         thread=thread,
         **_particulars(facts, message.person_id, trust_office),
     )
@@ -124,13 +130,7 @@ def _place(facts: MeetingBooked | MeetingMoved | MeetingCancelled, trust_office:
         return "Online"
     if facts.venue == "trust_office":
         return trust_office
-    return ", ".join(part for part in _academy(facts.venue_urn or facts.urn) if part)
-
-
-def _academy(urn: int) -> tuple[str, str]:
-    """An academy's name and postcode; its number until the register has told of it."""
-    academy = Academy.get_or_none(Academy.urn == urn)
-    return (academy.name, academy.postcode) if academy else (f"academy {urn}", "")
+    return ", ".join(part for part in academy_named(facts.venue_urn or facts.urn) if part)
 
 
 def _titles(codes: Iterable[str]) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from kit.db import Json, Record, UtcDateTime, new_id
 
 
 class Conversation(Record):
-    """All that is said to one person about one meeting: mails in it go out one after the other.
+    """All that is said to one person about one thing: mails in it go out one after the other.
 
+    `topic` is a meeting's id, or what else it is about.
     `next_at` is when to look at it next; without, nothing waits.
     A worker that holds it writes its `token`, and keeps it to itself until `claimed_until`.
     `first_message_id` is what the later mails answer to.
@@ -15,23 +16,24 @@ class Conversation(Record):
 
     id = TextField(primary_key=True, default=new_id)
     person_id = TextField(index=True)
-    meeting_id = TextField()
+    topic = TextField()
     next_at = UtcDateTime(null=True, index=True)
     token = TextField(null=True)
     claimed_until = UtcDateTime(null=True)
     first_message_id = TextField(null=True)
 
     class Meta:
-        """One for each person and meeting."""
+        """One for each person and topic."""
 
-        indexes = ((("person_id", "meeting_id"), True),)
+        indexes = ((("person_id", "topic"), True),)
 
 
 class Message(Record):
     """One mail to one person because of one event, from the moment it is owed.
 
-    `version` is the event's place among those of its meeting, and so the order of mails.
-    `facts` are the event's own data; `source` is the mail as last handed over.
+    `about` is the meeting's id; empty where it is about none.
+    `version` is the event's place among those of its conversation, and so the order of mails.
+    `facts` are the event's own data; `source` is the mail as last handed over, a link that opens something masked.
     `may_have_arrived` stays true unless the server has said that it did not take the mail.
     """
 

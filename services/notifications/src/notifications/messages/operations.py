@@ -9,10 +9,20 @@ from peewee import EXCLUDED
 from contracts.notifications import MessageKind
 from kit.worker import Received
 from notifications.messages.drafts import FACTS, Facts, draft_of
+from notifications.messages.kinds import Kind
 from notifications.messages.models import Conversation, Message
+from notifications.messages.notes import OwnFacts
 from notifications.messages.states import WAITING
 from notifications.messages.subjects import subject_line
 from notifications.people.models import Person
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message belongs to: a conversation, its place in it, and the meeting it is about, if about one."""
+
+    conversation: str
+    place: int
+    about: str = ""
 
 
 def write_to(
@@ -23,30 +33,44 @@ def write_to(
     *,
     relevant_until: datetime,
 ) -> None:
-    """Owe each of the people a message; an event writes to a person once, however often it is heard.
+    """Owe each of the people a message about a meeting."""
+    told = msgspec.convert(msgspec.to_builtins(event), FACTS[kind])
+    topic = Topic(conversation=event.meeting_id, place=received.version, about=event.meeting_id)
+    for person_id in dict.fromkeys(people):
+        owe(person_id, kind, told, received, topic, relevant_until=relevant_until)
+
+
+def owe(
+    person_id: str,
+    kind: Kind,
+    facts: Facts | OwnFacts,
+    received: Received,
+    topic: Topic,
+    *,
+    relevant_until: datetime,
+) -> None:
+    """Owe somebody a message; an event writes to a person once, however often it is heard.
 
     Who has no address yet gets theirs when scheduling tells of one, until `relevant_until`.
     """
-    told = msgspec.convert(msgspec.to_builtins(event), FACTS[kind])
-    for person_id in dict.fromkeys(people):
-        person = Person.get_or_none(Person.id == person_id)
-        address = person.email if person else None
-        message = Message(
-            event_id=received.id,
-            person_id=person_id,
-            conversation_id=_reopened(person_id, event.meeting_id, received.now),
-            about=event.meeting_id,
-            version=received.version,
-            kind=kind,
-            facts=msgspec.to_builtins(told),
-            state="waiting" if address else "waiting_for_address",
-            address=address,
-            relevant_until=relevant_until,
-            next_at=received.now,
-            created_at=received.now,
-        )
-        message.subject = subject_line(draft_of(message))
-        Message.insert(message.__data__).on_conflict_ignore().execute()
+    person = Person.get_or_none(Person.id == person_id)
+    address = person.email if person else None
+    message = Message(
+        event_id=received.id,
+        person_id=person_id,
+        conversation_id=_reopened(person_id, topic.conversation, received.now),
+        about=topic.about,
+        version=topic.place,
+        kind=kind,
+        facts=msgspec.to_builtins(facts),
+        state="waiting" if address else "waiting_for_address",
+        address=address,
+        relevant_until=relevant_until,
+        next_at=received.now,
+        created_at=received.now,
+    )
+    message.subject = subject_line(draft_of(message))
+    Message.insert(message.__data__).on_conflict_ignore().execute()
 
 
 def address_messages(person_id: str, address: str | None, now: datetime) -> None:
@@ -65,16 +89,16 @@ def address_messages(person_id: str, address: str | None, now: datetime) -> None
 def look_again(meeting_id: str, now: datetime) -> None:
     """Have all that still waits about a meeting looked at anew: it may have become pointless."""
     Conversation.update(next_at=now).where(
-        (Conversation.meeting_id == meeting_id) & ~Conversation.next_at.is_null()
+        (Conversation.topic == meeting_id) & ~Conversation.next_at.is_null()
     ).execute()
 
 
-def _reopened(person_id: str, meeting_id: str, now: datetime) -> str:
-    """The conversation with a person about a meeting, made if need be, and locked until the commit."""
+def _reopened(person_id: str, topic: str, now: datetime) -> str:
+    """The conversation with a person about something, made if need be, and locked until the commit."""
     rows = (
-        Conversation.insert(person_id=person_id, meeting_id=meeting_id, next_at=now)
+        Conversation.insert(person_id=person_id, topic=topic, next_at=now)
         .on_conflict(
-            conflict_target=[Conversation.person_id, Conversation.meeting_id],
+            conflict_target=[Conversation.person_id, Conversation.topic],
             update={Conversation.next_at: EXCLUDED.next_at},
         )
         .returning(Conversation.id)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-import msgspec
-
 from contracts.notifications import MessageKind
-from notifications.messages.draft import Draft, Guest
+from notifications.messages.draft import Draft, Guest, Note
+from notifications.messages.note_pages import note_page
+from notifications.messages.page import Page, Row
 from notifications.messages.spelling import (
     MEETINGS,
     OFFICES,
@@ -19,31 +19,10 @@ from notifications.messages.spelling import (
 )
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A fact with its label; several values stand under one another, `before` no longer holds."""
-
-    label: str
-    values: tuple[str, ...]
-    before: str = ""
-    lacking: bool = False
-
-
-class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """One message in its parts, from top to bottom."""
-
-    headline: str
-    preview: str
-    """What a list of mails shows beside the subject."""
-    opening: str
-    rows: tuple[Row, ...]
-    listed: tuple[Row, ...] = ()
-    """Papers: those that are there, those that are missing."""
-    action: str = "Open the meeting"
-    closing: tuple[str, ...] = ()
-
-
-def page_of(draft: Draft) -> Page:
+def page_of(draft: Draft | Note) -> Page:
     """Lay out a draft as a page of its kind."""
+    if isinstance(draft, Note):
+        return note_page(draft)
     return _PAGES[draft.kind](draft)
 
 

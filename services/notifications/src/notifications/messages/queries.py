@@ -9,9 +9,11 @@ import msgspec
 
 from kit.errors import NotFound
 from notifications.messages.compose import METHODS, compose
-from notifications.messages.draft import House
+from notifications.messages.draft import Draft, House, Note
 from notifications.messages.drafts import draft_of
+from notifications.messages.kinds import WITH_A_WORD
 from notifications.messages.models import Conversation, Message
+from notifications.messages.words import with_its_word
 
 
 def select_messages(asked: dict[str, Any], reader: str | None) -> Any:  # noqa: ANN401 - a peewee select
@@ -56,9 +58,15 @@ def shown(message: Message) -> dict[str, Any]:
     }
 
 
-def shown_whole(message: Message, house: House) -> dict[str, Any]:
-    """A message with its words; one that was never handed over, in the words it would have now."""
-    mail = _parsed(source_of(message) if message.source else _preview(message, house))
+def shown_whole(message: Message, house: House, *, opens: bool = False) -> dict[str, Any]:
+    """A message with its words; one that was never handed over, in the words it would have now.
+
+    ``opens`` shows a link that opens something as the mail carried it, which only an open mailbox may.
+    """
+    if opens and message.source and message.kind in WITH_A_WORD:
+        mail = _parsed(_as_sent(message, house))
+    else:
+        mail = _parsed(source_of(message) if message.source else _preview(message, house))
     return shown(message) | {
         "text": _part(mail, "plain"),
         "html": _part(mail, "html"),
@@ -70,7 +78,7 @@ def shown_whole(message: Message, house: House) -> dict[str, Any]:
 
 
 def source_of(message: Message) -> bytes:
-    """The mail exactly as it was last handed over; raises `NotFound` when it never was."""
+    """The mail as it was last handed over, a link that opens something masked; raises `NotFound` when it never was."""
     if message.source is None:
         raise NotFound("This message has not been sent yet: there is no mail to show.")
     return message.source.encode("ascii")
@@ -86,10 +94,19 @@ def calendar_of(message: Message) -> tuple[str, bytes]:
 
 
 def _preview(message: Message, house: House) -> bytes:
-    conversation = Conversation.get_by_id(message.conversation_id)
-    draft = draft_of(message, thread=conversation.first_message_id, trust_office=house.trust_office)
-    preview = msgspec.structs.replace(draft, to_address="")
+    preview = msgspec.structs.replace(_draft(message, house), to_address="")
     return compose(preview, house, message.created_at).source
+
+
+def _as_sent(message: Message, house: House) -> bytes:
+    """The mail with its word, which is sealed anew: it is kept nowhere."""
+    draft = with_its_word(_draft(message, house), house)
+    return compose(draft, house, message.created_at).source
+
+
+def _draft(message: Message, house: House) -> Draft | Note:
+    conversation = Conversation.get_by_id(message.conversation_id)
+    return draft_of(message, thread=conversation.first_message_id, trust_office=house.trust_office)
 
 
 def _parsed(source: bytes) -> EmailMessage:

@@ -6,6 +6,7 @@ from flask import Response
 
 from kit.web import Blueprint, caller, listed, may, page, reach, settings
 from notifications.house import house_of
+from notifications.messages.kinds import OWN
 from notifications.messages.models import Message
 from notifications.messages.queries import (
     calendar_of,
@@ -46,14 +47,19 @@ def list_messages(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and head
 @blueprint.route("/messages/<message_id>")
 @blueprint.response(200, WholeMessageSchema)
 def show_message(message_id: str) -> dict[str, Any]:
-    """Show a message with its text and its HTML: as sent, or as it would be sent now."""
-    return shown_whole(_message(message_id), house_of(_settings()))
+    """Show a message with its text and its HTML: as sent, or as it would be sent now.
+
+    Of what is for its reader alone, the AID sees that it was sent. A link that opens something is masked;
+    in a demonstration, whose mailbox lies open, it is shown.
+    """
+    message = _message(message_id)
+    return shown_whole(message, house_of(_settings()), opens=_settings().demo)
 
 
 @blueprint.route("/messages/<message_id>/source")
 @blueprint.response(200, {"type": "string"}, content_type="message/rfc822", example="From: …")
 def download_source(message_id: str) -> Response:
-    """Download the mail exactly as it was handed to the mail server or the local mailbox."""
+    """Download the mail as it was handed to the mail server or the local mailbox; a link that opens something is masked."""
     message = _message(message_id)
     return _file(source_of(message), "message/rfc822", f"{message.id}.eml")
 
@@ -79,7 +85,8 @@ def _message(message_id: str) -> Message:
     """One message, for those who may see it."""
     message = find_message(message_id)
     written_to = {"addressee"} if message.person_id == caller().person_id else set()
-    may(things=written_to | _onlooking())
+    oversees = {"overseer"} if caller().holds("aid") and message.kind not in OWN else set()
+    may(things=written_to | oversees | _onlooking())
     return message
 
 

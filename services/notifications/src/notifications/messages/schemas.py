@@ -5,17 +5,10 @@ from typing import Final
 from marshmallow import fields, validate
 
 from kit.web import PageQuery, Schema
+from notifications.messages.kinds import KINDS
 
 STATES: Final = ("waiting", "waiting_for_address", "sent", "failed", "superseded")
 """States as clients see them: a mail on its way still waits."""
-
-KINDS: Final = (
-    "meeting_booked",
-    "meeting_moved",
-    "meeting_cancelled",
-    "paper_overdue",
-    "pack_circulated",
-)
 
 _PERSON: Final = "0190f3a2-7c1e-7d43-9a52-3b1f6c2d8e90"
 _MEETING: Final = "0190f3a2-91b4-7c55-8d07-6f1e2a3b4c5d"
@@ -76,7 +69,8 @@ class MessageSchema(Schema):
         },
     )
     about = fields.String(
-        required=True, metadata={"description": "The meeting's id.", "example": _MEETING}
+        required=True,
+        metadata={"description": "The meeting's id; empty: about none.", "example": _MEETING},
     )
     created_at = fields.AwareDateTime(required=True, metadata={"example": "2027-01-08T09:00:00Z"})
     sent_at = fields.AwareDateTime(

@@ -4,7 +4,8 @@ from typing import Final
 
 from contracts.notifications import MessageKind
 from contracts.words import Side
-from notifications.messages.draft import Draft
+from notifications.messages.draft import Draft, Note
+from notifications.messages.note_pages import note_subject
 from notifications.messages.spelling import MEETINGS, short_day
 
 _HAPPENED: Final[dict[MessageKind, str]] = {
@@ -16,8 +17,10 @@ _HAPPENED: Final[dict[MessageKind, str]] = {
 _PACKS: Final[dict[Side, str]] = {"aid": "AID’s documents: ", "academy": "Academy’s documents: "}
 
 
-def subject_line(draft: Draft) -> str:
+def subject_line(draft: Draft | Note) -> str:
     """Say in one line what a mail is about, however many lines an academy's name was written on."""
+    if isinstance(draft, Note):
+        return note_subject(draft)
     academy = " ".join(draft.academy.split())
     meeting = f"{MEETINGS[draft.meeting_kind]}, {academy}, {short_day(draft.starts_at)}"
     return f"{_happened(draft)}{meeting}"

@@ -1,0 +1,28 @@
+"""The words that mails for one reader carry: sealed when a mail is written, and kept nowhere."""
+
+from pathlib import Path
+
+import msgspec
+
+from kit.auth import seal
+from kit.errors import TryLater
+from notifications.messages.draft import Draft, House, Note
+
+
+def with_its_word(draft: Draft | Note, house: House) -> Draft | Note:
+    """The same draft with the word that opens what its link leads to, if it carries one.
+
+    Raises `TryLater` while the key that seals such words cannot be read.
+    """
+    if not isinstance(draft, Note) or not draft.names:
+        return draft
+    return msgspec.structs.replace(draft, word=seal(_key(house.links_key), draft.kind, draft.names))
+
+
+def _key(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise TryLater(
+            f"The key that seals links cannot be read: {file}.", after_seconds=60
+        ) from error
