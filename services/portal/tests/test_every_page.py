@@ -11,7 +11,7 @@ from .fakes.world import World
 from .reading import Page, Visitor
 
 PAGES = (
-    "/sign-in", "/", "/academies", "/academies/900105", "/academies/900105/people/add", "/academies/900104/standing",
+    "/sign-in", "/", "/link", "/meetings/meeting-1/links", "/academies", "/academies/900105", "/academies/900105/people/add", "/academies/900104/standing",
     "/people", "/people/person-2", "/appointments/appointment-5/end?urn=900101", "/meetings", "/meetings?show=past", "/meetings/book", "/meetings/meeting-1",
     "/meetings/meeting-2", "/meetings/meeting-1/move", "/meetings/meeting-1/cancel", "/meetings/meeting-1/packs/aid/add",
     "/years/2026-27", "/years/2026-27/review-slots/1", "/mailbox", "/mailbox/mail-1", "/nothing", "/academies/999999",

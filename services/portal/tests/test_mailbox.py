@@ -80,3 +80,15 @@ def test_an_empty_mailbox_says_when_mail_comes(aid: Visitor, world: World) -> No
     world.mails.clear()
     assert "When a meeting is booked, its people are invited by mail" in aid.get("/mailbox").text
     assert "Show all mails" in aid.get("/mailbox", state="failed").text
+
+
+def test_what_a_mail_for_its_reader_alone_says_is_not_there_for_others(
+    aid: Visitor, world: World
+) -> None:
+    kept = mail(world, "meeting-1", kind="personal_link", has_calendar=False, subject="A link")
+    for name in ("text", "html", "attachments"):
+        del kept[name]
+    page = aid.get(f"/mailbox/{kept['id']}")
+    assert "What this mail says is for its reader alone" in page.text
+    assert page.all("iframe") == []
+    assert not page.says_link("Download the mail")

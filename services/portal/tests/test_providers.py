@@ -130,10 +130,21 @@ def director(outside: Visitor, world: World) -> Visitor:
     return outside
 
 
+def test_an_invitation_goes_by_mail_to_whoever_has_an_address_and_is_shown_to_nobody(
+    director: Visitor, world: World
+) -> None:
+    page = director.get(f"/people/{world.person_in('headteacher', 900102)}")
+    made = director.send(page)
+    assert "An invitation is on its way to Daniel Okafor." in made.text
+    assert "#the-word" not in made.html
+    assert "Withdraw the invitation" in made.text
+
+
 def test_the_director_makes_an_invitation_and_sees_its_link_once(
     director: Visitor, world: World
 ) -> None:
     person = world.person_in("headteacher", 900102)
+    world.people[person]["email"] = None
     page = director.get(f"/people/{person}")
     assert "has not signed in yet" in page.text
     made = director.send(page)

@@ -153,7 +153,10 @@ def _know_the_person() -> AnyResponse | None:
     if endpoint in signing_in.public_endpoints() or endpoint in failures.OPEN_ENDPOINTS:
         return None
     take_pass()
-    if g.get("person") or not endpoint:
+    person = g.get("person")
+    if person and person.guest_of and endpoint:
+        return signing_in.confine(person, endpoint)
+    if person or not endpoint:
         return None
     there = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("signing_in.choose", next=there if there != "/" else None))

@@ -103,6 +103,9 @@ MAIL_KINDS: Final = {
     "meeting_cancelled": "Cancellation",
     "paper_overdue": "Papers wanted",
     "pack_circulated": "Pack",
+    "personal_link": "Personal link",
+    "invitation": "Invitation to sign in",
+    "account_linked": "Account linked",
 }
 
 MAIL_FAILURES: Final = {

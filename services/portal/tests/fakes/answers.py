@@ -53,18 +53,33 @@ def if_unchanged(row: dict[str, Any], change: Callable[[], Answer]) -> Answer:
     return change()
 
 
-def token_for(person_id: str, name: str, appointments: list[dict[str, Any]]) -> str:
-    """A token that looks like one."""
+def token_for(
+    person_id: str, name: str, appointments: list[dict[str, Any]], guest_of: str = ""
+) -> str:
+    """A token that looks like one; a guest's says what it is confined to, and no office."""
     held = [{"office": row["office"], "urn": row["urn"]} for row in appointments]
-    claims = {"sub": person_id, "name": name, "appointments": held}
+    claims: dict[str, Any] = {"sub": person_id, "name": name, "appointments": held}
+    if guest_of:
+        claims |= {"appointments": [], "guest_of": f"meeting:{guest_of}"}
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
     return f"head.{payload}.signature"
 
 
 def asking() -> str:
     """The id of the person whose token came along, or nothing."""
+    return str(_claims().get("sub", ""))
+
+
+def confined_to() -> str:
+    """What a guest's token is confined to, or nothing."""
+    return str(_claims().get("guest_of", ""))
+
+
+def _claims() -> dict[str, Any]:
     parts = request.headers.get("Authorization", "").removeprefix("Bearer ").split(".")
     if len(parts) != 3:
-        return ""
-    claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    return str(claims["sub"])
+        return {}
+    claims: dict[str, Any] = json.loads(
+        base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+    )
+    return claims

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, Flask, jsonify, request
 
 from .accounts import accounts_of, sign_ins_of
-from .answers import Answer, asking, if_unchanged, listed, not_found, problem
+from .answers import Answer, asking, confined_to, if_unchanged, listed, not_found, problem
+from .links import links_of
 from .meetings import changes_of, meetings_of, papers_of
 from .operators import operators_of
 from .programs import programs_of
@@ -19,6 +20,7 @@ OPEN = (
     "/v1/providers",
     "/v1/sign-ins",
     "/v1/invitations/look",
+    "/v1/personal-links",
     "/health",
 )
 OPEN_TO_OPERATORS = ("/v1/sessions", "/v1/trust", "/v1/running", "/v1/parked")
@@ -32,6 +34,7 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(sign_ins_of(world))
     app.register_blueprint(accounts_of(world))
     app.register_blueprint(programs_of(world))
+    app.register_blueprint(links_of(world))
     app.register_blueprint(_register(world))
     app.register_blueprint(_people(world))
     app.register_blueprint(_calendar(world))
@@ -47,6 +50,9 @@ def scheduling(world: World) -> Flask:
             return None
         if asking() not in world.people:
             return problem(401, "sign-in-needed", "Send a token.")
+        if guest := confined_to().partition(":")[2]:
+            theirs = (f"/v1/meetings/{guest}", "/v1/papers/")
+            return None if request.path.startswith(theirs) else not_found()
         held = {row["office"] for row in world.offices(asking())}
         if held == {"ops"} and not request.path.startswith(OPEN_TO_OPERATORS):
             return problem(403, "not-allowed", "Anyone who is signed in may call this.")

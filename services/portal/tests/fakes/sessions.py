@@ -48,7 +48,9 @@ def sessions_of(world: World) -> Blueprint:
         if row is None or person is None:
             return problem(409, "session-has-ended", "You were away for a while: sign in again.")
         row["turn"] += world.words_turn
-        token = token_for(person["id"], person["name"], world.offices(person["id"]))
+        token = token_for(
+            person["id"], person["name"], world.offices(person["id"]), row.get("guest_of", "")
+        )
         given = {"token": token, "expires_at": at(seconds=45), "session": word(row)}
         return jsonify(given), 201
 

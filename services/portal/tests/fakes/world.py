@@ -51,6 +51,8 @@ class World:
         self.invitations: dict[str, Row] = {}
         self.accounts: list[Row] = []
         self.programs: dict[str, Row] = {}
+        self.links: list[Row] = []
+        self.asked_again: list[str] = []
         self.words_turn = False
         """Whether every token comes with the next word of its session."""
         self.trust: Row = {"uid": "9001", "name": "Wren Valley Learning Trust", "version": 1}

@@ -13,8 +13,8 @@ SECONDS: Final = 60.0
 
 
 def trust_name() -> str:
-    """The name, or nothing where nobody is signed in or it cannot be had."""
-    if not g.get("token"):
+    """The name, or nothing where nobody is signed in, a guest is, or it cannot be had."""
+    if not g.get("token") or g.person.guest_of:
         return ""
     name, until = current_app.extensions.get("trust_name", ("", 0.0))
     if time.monotonic() >= until:

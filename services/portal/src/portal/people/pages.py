@@ -60,11 +60,14 @@ def change(person_id: str) -> Response | tuple[str, int]:
 
 
 @pages.post("/people/<person_id>/invitation")
-def invite(person_id: str) -> str:
-    """Make an invitation, and show its link, once."""
+def invite(person_id: str) -> str | Response:
+    """Send an invitation; to whoever has no address it is made, and its link is shown, once."""
     only("aid")
     invited = services.send("scheduling", "POST", f"/people/{person_id}/invitations")
     whom = services.read("scheduling", f"/people/{person_id}")
+    if not invited["link"]:
+        flash(f"An invitation is on its way to {whom['name']}.")
+        return redirect(url_for("people.edit", person_id=person_id))
     return render_template("people/invited.html", whom=whom, invited=invited)
 
 

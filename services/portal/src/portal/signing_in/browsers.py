@@ -2,6 +2,11 @@
 
 from typing import Final
 
+from flask import request
+
+LONGEST: Final = 200
+"""Letters of what a browser calls itself that are kept."""
+
 _BROWSERS: Final = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -30,3 +35,8 @@ def browser_named(said: str) -> str:
     browser = next((name for sign, name in _BROWSERS if sign in said), "A browser")
     machine = next((f" on {name}" for sign, name in _MACHINES if sign in said), "")
     return browser + machine
+
+
+def browser_of_this_request() -> str:
+    """What the browser that asks calls itself."""
+    return request.headers.get("User-Agent", "")[:LONGEST]

@@ -18,13 +18,14 @@ from werkzeug import Response
 from portal import services
 from portal.problems import Problem
 from portal.settings import PortalSettings
+from portal.signing_in.browsers import browser_of_this_request
 from portal.signing_in.people import groups_of, matching
-from portal.signing_in.tokens import begin, give_back, this_session
+from portal.signing_in.tokens import GUEST, begin, give_back, this_session
 
 pages = Blueprint("signing_in", __name__)
 
 LONGEST: Final = 200
-"""Letters of what a browser calls itself that are kept; an invitation has fewer."""
+"""Letters of a word that are passed on; ours have fewer."""
 
 INVITATION: Final = "invitation"
 UNDER_WAY: Final = "under_way"
@@ -34,7 +35,8 @@ UNDER_WAY: Final = "under_way"
 def public_endpoints() -> frozenset[str]:
     """The pages that nobody has to sign in for."""
     ours = ("choose", "sign_in", "sign_out", "go", "back", "invitation", "invited")
-    return frozenset({"static", *(f"signing_in.{page}" for page in ours)})
+    guests = ("link", "linked", "another")
+    return frozenset({"static", *(f"signing_in.{page}" for page in (*ours, *guests))})
 
 
 @pages.get("/sign-in")
@@ -61,7 +63,7 @@ def sign_in() -> Response | str:
     if not _settings().demo:
         return redirect(url_for("signing_in.choose"))
     person_id = request.form.get("person_id", "")
-    asked = {"person_id": person_id, "browser": _browser()}
+    asked = {"person_id": person_id, "browser": browser_of_this_request()}
     try:
         begin(services.send("scheduling", "POST", "/demo/sessions", body=asked))
     except Problem as problem:
@@ -103,7 +105,7 @@ def back(provider: str) -> Response:
         "code": code,
         "state": state,
         "issuer": request.args.get("iss", ""),
-        "browser": _browser(),
+        "browser": browser_of_this_request(),
     }
     try:
         begin(services.send("scheduling", "POST", "/sign-ins/finish", body=asked))
@@ -137,7 +139,10 @@ def invited() -> str | tuple[str, int]:
 @pages.post("/sign-out")
 def sign_out() -> Response:
     """End the session, and have the browser forget what it has shown."""
+    guest = GUEST in session
     give_back()
+    if guest:
+        flash("You are signed out. To see the meeting again, open the link in your mail.", "notice")
     left = redirect(url_for("signing_in.choose"))
     left.headers["Clear-Site-Data"] = '"cache", "storage"'
     return left
@@ -184,11 +189,6 @@ def _ways(invited: str) -> str:
         invited=invited,
         next=_inside(request.args.get("next", "")),
     )
-
-
-def _browser() -> str:
-    """What the browser calls itself."""
-    return request.headers.get("User-Agent", "")[:LONGEST]
 
 
 def _academies_of(people: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ class Person:
     id: str
     name: str
     appointments: tuple[tuple[str, int | None], ...]
+    guest_of: str = ""
+    """The meeting that a guest came to by a personal link, and sees nothing but; empty for everybody else."""
 
     def holds(self, *offices: str) -> bool:
         """Whether the person holds one of the offices, anywhere."""
@@ -58,7 +60,9 @@ class Person:
         return {office for office, _ in self.appointments} == {"ops"}
 
     def adds_to(self, side: str, meeting: Mapping[str, Any]) -> bool:
-        """Whether the person is of the side that gathers this pack (R6)."""
+        """Whether the person is of the side that gathers this pack (R6); guests read."""
+        if self.guest_of:
+            return False
         if side == "aid":
             seats = meeting.get("seats", ())
             return any(seat["seat"] == "aid" and seat["person_id"] == self.id for seat in seats)
@@ -80,6 +84,7 @@ def read_from(token: str) -> Person:
         appointments=tuple(
             (str(held["office"]), held.get("urn")) for held in claims.get("appointments") or []
         ),
+        guest_of=str(claims.get("guest_of") or "").partition(":")[2],
     )
 
 

@@ -22,6 +22,9 @@ MOST_KEPT: Final = 1000
 WORD: Final = "session"
 """Under which name the cookie carries the word of the session."""
 
+GUEST: Final = "guest"
+"""Under which name the cookie remembers that the session came by a personal link."""
+
 
 @dataclass(frozen=True)
 class Pass:
