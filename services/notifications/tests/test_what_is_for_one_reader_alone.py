@@ -16,13 +16,13 @@ from services.notifications.tests.conftest import (
 
 from contracts.notifications import MessageDelivered, MessageFailed
 from contracts.scheduling import AccountLinked, InvitationMade, PersonalLinkMade
-from kit.auth import new_sealing_key, seal
+from kit.auth import SealingKeys, new_sealing_key, seal
 from kit.db import connection
 from kit.events import Event
 from kit.testing import sent_events
 from notifications.messages.models import Message
 
-KEY = new_sealing_key()
+KEY, OLD = new_sealing_key(), new_sealing_key()
 GOOD_UNTIL = STARTS + timedelta(days=1)
 
 
@@ -56,8 +56,8 @@ def account() -> AccountLinked:
 
 EVERY = {"personal_link": link(), "invitation": invitation(), "account_linked": account()}
 WORDS = {
-    "personal_link": seal(KEY, "personal_link", "link-1"),
-    "invitation": seal(KEY, "invitation", "invitation-1"),
+    "personal_link": seal(SealingKeys(KEY), "personal_link", "link-1"),
+    "invitation": seal(SealingKeys(KEY), "invitation", "invitation-1"),
 }
 ADDRESS = {"personal_link": "/link#", "invitation": "/invitation#"}
 
@@ -65,7 +65,7 @@ ADDRESS = {"personal_link": "/link#", "invitation": "/invitation#"}
 def give_the_key(mailroom: Mailroom) -> None:
     place: Path = mailroom.settings.links_key_path
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(f"{KEY}\n", encoding="ascii")
+    place.write_text(f"{KEY}\n{OLD} 2027-02-01T00:00:00Z\n", encoding="ascii")
 
 
 @pytest.fixture

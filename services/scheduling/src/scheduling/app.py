@@ -8,7 +8,7 @@ from kit.auth import KeySource
 from kit.clock import Clock
 from scheduling.calendar.resources import blueprint as calendar
 from scheduling.identities.accounts.resources import blueprint as accounts
-from scheduling.identities.client_tokens.resources import FAILURES, FAILURES_A_MINUTE
+from scheduling.identities.client_tokens.resources import FAILURES
 from scheduling.identities.client_tokens.resources import blueprint as client_tokens
 from scheduling.identities.clients.resources import blueprint as clients
 from scheduling.identities.links.resources import blueprint as links
@@ -65,5 +65,5 @@ def create_app(
     app.extensions[DOORS] = {
         name: Conversation(provider) for name, provider in providers_of(settings).items()
     }
-    app.extensions[FAILURES] = web.Buckets(FAILURES_A_MINUTE)
+    app.extensions[FAILURES] = web.Buckets()
     return app

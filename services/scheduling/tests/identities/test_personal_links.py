@@ -42,7 +42,9 @@ class Desk:
 
     def word(self, link_id: str, kind: str = WORD) -> str:
         """The word as the mail carries it."""
-        return seal(link_key(self.house.settings.var / "keys"), kind, link_id)
+        return seal(
+            link_key(self.house.settings.var / "keys", self.house.clock.now()), kind, link_id
+        )
 
     def sent(self, name: str = CHAIR) -> str:
         return self.word(self.send(name)["id"])

@@ -63,7 +63,11 @@ class Door:
         """The word of an invitation that the director makes, as the mail carries it."""
         made = self.by("Ada Aid").post(f"/v1/people/{self.house.ids[name]}/invitations")
         assert made.status_code == 201, made.text
-        return seal(link_key(self.house.settings.var / "keys"), INVITATION, made.json["id"])
+        return seal(
+            link_key(self.house.settings.var / "keys", self.house.clock.now()),
+            INVITATION,
+            made.json["id"],
+        )
 
     def go(self, invitation: str = "", name: str = "oidc") -> dict[str, str]:
         """Begin, go to the provider, and come back with its answer."""

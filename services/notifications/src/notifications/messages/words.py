@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from kit.auth import seal
+from kit.auth import SealingKeys, seal
 from kit.errors import TryLater
 from notifications.messages.draft import Draft, House, Note
 
@@ -19,10 +19,11 @@ def with_its_word(draft: Draft | Note, house: House) -> Draft | Note:
     return msgspec.structs.replace(draft, word=seal(_key(house.links_key), draft.kind, draft.names))
 
 
-def _key(file: Path) -> str:
+def _key(file: Path) -> SealingKeys:
+    """The key that seals: the first line of its file; those below it only open (`scheduling keys rotate`)."""
     try:
-        return file.read_text(encoding="ascii").strip()
-    except OSError as error:
+        return SealingKeys(file.read_text(encoding="ascii").splitlines()[0].strip())
+    except (OSError, IndexError) as error:
         raise TryLater(
             f"The key that seals links cannot be read: {file}.", after_seconds=60
         ) from error

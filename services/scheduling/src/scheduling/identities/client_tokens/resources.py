@@ -100,7 +100,7 @@ def _proven(client_id: str, secret: str) -> MachineClient:
         return prove(client_id, secret, demo=settings().demo, now=now())
     except NotProven as refused:
         counted: Buckets = current_app.extensions[FAILURES]
-        left, wait = counted.take(f"{request.remote_addr} {refused.whose}")
+        left, wait = counted.take(f"{request.remote_addr} {refused.whose}", FAILURES_A_MINUTE)
         if left < 0:
             raise Problem(429, headers={"Retry-After": str(int(wait) + 1)}) from refused
         trace("refused", who=f"client:{refused.whose}" if refused.whose else "anonymous", rights=())
