@@ -9,6 +9,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from kit import trace
+from kit.secret_words import masked
 
 Logger = structlog.stdlib.BoundLogger
 
@@ -67,9 +68,9 @@ class _Stderr(logging.Handler):
     """Writes to stderr as it is when the line is written: a test or a command may exchange it."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one line; nothing is done about a stderr that is gone."""
+        """Write one line, ours or a library's, without secret words; nothing is done about a stderr that is gone."""
         with suppress(ValueError, OSError):
-            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.write(masked(self.format(record)) + "\n")
 
 
 def _named(service: str) -> Processor:

@@ -8,13 +8,14 @@ from kit.web.downloads import attachment
 from kit.web.etags import Answer, answer, etag, expected_version
 from kit.web.health import Check, install_health
 from kit.web.idempotency import creates, creates_showing_once
-from kit.web.limits import Buckets
+from kit.web.limits import Buckets, count_as
 from kit.web.looks import looks_blueprint
 from kit.web.metrics import install_metrics
 from kit.web.paging import PageQuery, listed, page
 from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, reach, trace
 from kit.web.problems import Problem, as_problem, install_problems
 from kit.web.request_ids import install_addresses, install_request_ids, request_id
+from kit.web.secrets import Secret, install_secrets
 from kit.web.security import install_cors, install_security_headers
 from kit.web.state import caller, now, settings
 from kit.web.uploads import File, ReceivedFile
@@ -32,10 +33,12 @@ __all__ = [
     "Problem",
     "ReceivedFile",
     "Schema",
+    "Secret",
     "answer",
     "as_problem",
     "attachment",
     "caller",
+    "count_as",
     "create_app",
     "creates",
     "creates_showing_once",
@@ -50,6 +53,7 @@ __all__ = [
     "install_metrics",
     "install_problems",
     "install_request_ids",
+    "install_secrets",
     "install_security_headers",
     "listed",
     "looks_blueprint",

@@ -24,6 +24,7 @@ from kit.web.policy import KIT_RELATIONS, KIT_ROWS, install_callers, install_pol
 from kit.web.problems import install_problems
 from kit.web.request_ids import install_addresses, install_request_ids
 from kit.web.running import running_blueprint
+from kit.web.secrets import install_secrets
 from kit.web.security import install_cors, install_security_headers
 from kit.web.state import State, keep
 
@@ -62,6 +63,7 @@ def create_app(
         return running.look(now())
 
     # In this order: each step relies on those before it, and answers pass them in reverse.
+    install_secrets(app)
     install_addresses(app, settings.trusted_hops)
     install_request_ids(app)
     install_problems(app, settings.problems_url)

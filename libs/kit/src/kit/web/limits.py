@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Final
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from kit.settings import Settings
 from kit.web.problems import Problem
+from kit.web.secrets import bears_a_secret
 from kit.web.state import caller, state
 
 WINDOW: Final = 60.0
@@ -23,6 +24,8 @@ WINDOW: Final = 60.0
 BUCKETS: Final = 10_000
 """Callers that are remembered; the one not seen for longest is forgotten first."""
 
+
+_NAME: Final = "kit.limits"
 
 CountsAs = Callable[[], str | None]
 """Who sends this request, where no token says so; None: whoever is at the address."""
@@ -72,20 +75,15 @@ def install_limits(
     A caller is known by their token, or else by the address. ``counts_as`` has, by endpoint, what tells
     them apart otherwise: behind one address there may be a whole school.
     """
-    buckets, told_apart = Buckets(), counts_as or {}
+    app.extensions[_NAME] = (Buckets(), per_minute)
+    told_apart = counts_as or {}
 
     def count() -> None:
         if request.blueprint in {"health", "metrics"} or request.method == "OPTIONS":
             return
-        kind = _kind()
-        most = per_minute[kind]
-        if not most:
-            return
-        left, wait = buckets.take(f"{kind} {_who(told_apart)}", most)
-        g.limit = f'"{kind}";r={max(0, int(left))};t={ceil(wait)}'
-        g.limit_policy = f'"{kind}";q={most};w={WINDOW:g}'
-        if left < 0:
-            raise Problem(429, headers={"Retry-After": str(max(1, ceil(wait)))})
+        if bears_a_secret():
+            return  # counted by what the secret opens, once the resource knows
+        count_as(_who(told_apart))
 
     def tell(response: Response) -> Response:
         if "limit" in g:
@@ -95,6 +93,23 @@ def install_limits(
 
     app.before_request(count)
     app.after_request(tell)
+
+
+def count_as(name: str) -> None:
+    """Count the present request under a name; 429 when there were too many.
+
+    A resource with a secret in its address calls it: with what the secret opens, or with whoever guesses.
+    """
+    buckets, per_minute = current_app.extensions[_NAME]
+    kind = _kind()
+    most = per_minute[kind]
+    if not most:
+        return
+    left, wait = buckets.take(f"{kind} {name}", most)
+    g.limit = f'"{kind}";r={max(0, int(left))};t={ceil(wait)}'
+    g.limit_policy = f'"{kind}";q={most};w={WINDOW:g}'
+    if left < 0:
+        raise Problem(429, headers={"Retry-After": str(max(1, ceil(wait)))})
 
 
 def _kind() -> str:

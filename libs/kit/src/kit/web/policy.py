@@ -15,6 +15,7 @@ from kit.errors import Forbidden, NotFound, TryLater
 from kit.looks import Outcome, Seen, leave_a_trace
 from kit.web.problems import Problem
 from kit.web.request_ids import request_id
+from kit.web.secrets import address_shown
 from kit.web.state import State, caller, now, state
 
 PUBLIC: Final = row({ANYONE: ALL})
@@ -211,7 +212,7 @@ def _seen(outcome: Outcome, rights: Iterable[str] = ()) -> Seen:
         who=caller().id,
         operation=_operation(),
         outcome=outcome,
-        subject=request.path,
+        subject=address_shown(),
         by_right=tuple(rights),
         came_from=request.remote_addr or "",
         request_id=request_id(),
