@@ -23,7 +23,7 @@ from .test_serving import port, server
 
 __all__ = ["port", "server"]
 
-WORD = secret_words.new_word()
+WORD = "secret-Zk3vQ0b7yR1uXw9sTnE5cJ2aLhG8mPd4fKiOqUeYrBt"
 DIGEST = secret_words.digest_of(WORD)
 
 

@@ -3,7 +3,8 @@
 from typing import Final
 
 from contracts.offices import OFFICES
-from kit.access import ALL, Relation, Row, only, relations_of, row
+from kit.access import ALL, SIGNED_IN, Relation, Row, only, relations_of, row
+from kit.web import PUBLIC
 from notifications.messages.schemas import MessageSchema
 
 RELATIONS: Final = (
@@ -26,6 +27,19 @@ THAT_IT_WAS_SENT: Final = only(*MessageSchema().fields)
 
 _WHO_READS_A_MESSAGE: Final = {"overseer": ALL, "addressee": ALL, "onlooker": ALL}
 
+_ONESELF: Final = {SIGNED_IN: ALL}
+"""One's own, and nobody else's: no request names a person."""
+
+CALENDAR_FEEDS: Final[dict[str, Row]] = {
+    "calendar_feeds.feeds": row(_ONESELF),
+    # Who may look into a calendar is a right, and given by its person.
+    "calendar_feeds.make": row(_ONESELF, traced=True),
+    "calendar_feeds.renew": row(_ONESELF, traced=True),
+    "calendar_feeds.take_away": row(_ONESELF, traced=True),
+    # A calendar program can send nothing but the address; the word in it is looked at.
+    "calendar_feeds.calendar": PUBLIC,
+}
+
 POLICY: Final[dict[str, Row]] = {
     # A list shows no more of a message than that it was sent.
     "messages.list_messages": row({"aid": ALL, "addressee": ALL, "onlooker": ALL}),
@@ -34,4 +48,5 @@ POLICY: Final[dict[str, Row]] = {
     ),
     "messages.download_source": row(_WHO_READS_A_MESSAGE, thing="message", counted_as="file"),
     "messages.download_calendar": row(_WHO_READS_A_MESSAGE, thing="message", counted_as="file"),
+    **CALENDAR_FEEDS,
 }

@@ -7,6 +7,8 @@ from contracts.scheduling import (
     AcademyChanged,
     AcademyJoined,
     AccountLinked,
+    AppointmentEnded,
+    AppointmentMade,
     InvitationMade,
     MeetingBooked,
     MeetingCancelled,
@@ -23,6 +25,12 @@ from kit.clock import Clock, SystemClock
 from kit.inbox import Reactions
 from kit.worker import Timer, Worker
 from notifications.academies.reactions import keep_the_academy
+from notifications.appointments.reactions import (
+    keep_the_appointment,
+    keep_the_end,
+    take_the_calendar_away,
+)
+from notifications.calendar.feeds.timers import EVERY_SECONDS, ending
 from notifications.delivery.mailbox import local_mailbox
 from notifications.delivery.outcomes import Post
 from notifications.delivery.smtp import mail_server
@@ -49,6 +57,8 @@ log = logs.get(__name__)
 
 REACTIONS: Final[Reactions] = {
     PersonChanged: [keep_the_person, send_what_waited_for_the_address],
+    AppointmentMade: [keep_the_appointment],
+    AppointmentEnded: [keep_the_end, take_the_calendar_away],
     AcademyJoined: [keep_the_academy],
     AcademyChanged: [keep_the_academy],
     PaperKindsSet: [keep_the_paper_list],
@@ -65,10 +75,11 @@ REACTIONS: Final[Reactions] = {
 
 
 def create_worker(settings: NotificationsSettings, clock: Clock | None = None) -> Worker:
-    """Make the worker: it listens to scheduling, and sends what is due every second."""
+    """Make the worker: it listens to scheduling, sends what is due every second, and ends what is over."""
     clock = clock or SystemClock(settings.clock_offset)
     send = delivery(house_of(settings), _post(settings), clock)
-    return Worker(settings, reactions=REACTIONS, timers=[Timer(1.0, send)], clock=clock)
+    timers = [Timer(1.0, send), Timer(EVERY_SECONDS, ending(demo=settings.demo))]
+    return Worker(settings, reactions=REACTIONS, timers=timers, clock=clock)
 
 
 def _post(settings: NotificationsSettings) -> Post:

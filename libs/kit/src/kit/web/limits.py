@@ -99,7 +99,10 @@ def count_as(name: str) -> None:
     """Count the present request under a name; 429 when there were too many.
 
     A resource with a secret in its address calls it: with what the secret opens, or with whoever guesses.
+    An application without limits counts nothing.
     """
+    if _NAME not in current_app.extensions:
+        return
     buckets, per_minute = current_app.extensions[_NAME]
     kind = _kind()
     most = per_minute[kind]

@@ -1,1 +1,1 @@
-"""Calendar entries: invitations, updates and cancellations in iCalendar."""
+"""Calendar entries: invitations, updates and cancellations in iCalendar; and feeds of them."""

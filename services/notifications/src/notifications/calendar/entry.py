@@ -33,18 +33,25 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def as_ical(entry: Entry) -> bytes:
     """Return the entry as a text/calendar file of one meeting, with its time zone."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Aimwell//Notifications//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", entry.method)
-    calendar.add_component(london())
-    calendar.add_component(_event(entry))
+    calendar = headed(entry.method)
+    calendar.add_component(event_of(entry))
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(entry: Entry) -> Event:
+def headed(method: Method | Literal["PUBLISH"]) -> Calendar:
+    """A calendar without entries, with its time zone."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Aimwell//Notifications//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(london())
+    return calendar
+
+
+def event_of(entry: Entry) -> Event:
+    """The entry itself; whoever reads it is named in it where their address is known."""
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

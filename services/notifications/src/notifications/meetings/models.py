@@ -10,6 +10,7 @@ class Meeting(Record):
 
     `places` are seat, person and office; `packs` hold both deadlines by side.
     `missing` is what a side still owes, `circulated` the sides whose packs have gone out.
+    `told_at` is when this was told; it and what a calendar entry needs came later than the rest.
     """
 
     id = TextField(primary_key=True)
@@ -24,6 +25,9 @@ class Meeting(Record):
     missing = Json()
     circulated = Json()
     seen = BigIntegerField()
+    kind = TextField(null=True)
+    sequence = IntegerField(null=True)
+    told_at = UtcDateTime(null=True)
 
 
 class PaperKind(Record):

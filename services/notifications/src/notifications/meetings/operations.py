@@ -3,10 +3,11 @@
 import msgspec
 
 from contracts.scheduling import MeetingBooked, MeetingMoved
+from kit.worker import Received
 from notifications.meetings.models import Meeting
 
 
-def keep_meeting(event: MeetingBooked | MeetingMoved, version: int) -> None:
+def keep_meeting(event: MeetingBooked | MeetingMoved, received: Received) -> None:
     """Keep a meeting as it is told; what is known of its packs stays."""
     told = {
         "urn": event.urn,
@@ -17,7 +18,10 @@ def keep_meeting(event: MeetingBooked | MeetingMoved, version: int) -> None:
         "state": "booked",
         "places": msgspec.to_builtins(event.places),
         "packs": {pack.side: msgspec.to_builtins(pack) for pack in event.packs},
-        "seen": version,
+        "seen": received.version,
+        "kind": event.kind,
+        "sequence": event.sequence,
+        "told_at": received.occurred_at,
     }
     Meeting.insert(id=event.meeting_id, missing={}, circulated=[], **told).on_conflict(
         conflict_target=[Meeting.id], update=told

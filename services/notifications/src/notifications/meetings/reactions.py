@@ -18,7 +18,7 @@ from notifications.messages.operations import look_again, write_to
 
 def invite_the_table(event: MeetingBooked, received: Received) -> None:
     """Owe everyone at the table an invitation (R4)."""
-    keep_meeting(event, received.version)
+    keep_meeting(event, received)
     people = [place.person_id for place in event.places]
     write_to(people, "meeting_booked", event, received, relevant_until=event.ends_at)
 
@@ -27,7 +27,7 @@ def tell_of_the_move(event: MeetingMoved, received: Received) -> None:
     """Owe the table the new time or place, and whoever is no longer at it their release."""
     seated = [place.person_id for place in event.places]
     released = [person for person in places_of(event.meeting_id) if person not in seated]
-    keep_meeting(event, received.version)
+    keep_meeting(event, received)
     write_to(seated, "meeting_moved", event, received, relevant_until=event.ends_at)
     write_to(released, "meeting_cancelled", event, received, relevant_until=event.ends_at)
     look_again(event.meeting_id, received.now)
@@ -36,9 +36,13 @@ def tell_of_the_move(event: MeetingMoved, received: Received) -> None:
 def call_the_meeting_off(event: MeetingCancelled, received: Received) -> None:
     """Owe everyone at the table the news that it will not be held."""
     people = [place.person_id for place in event.places]
-    Meeting.update(state="cancelled", seen=received.version).where(
-        Meeting.id == event.meeting_id
-    ).execute()
+    Meeting.update(
+        state="cancelled",
+        seen=received.version,
+        kind=event.kind,
+        sequence=event.sequence,
+        told_at=received.occurred_at,
+    ).where(Meeting.id == event.meeting_id).execute()
     write_to(people, "meeting_cancelled", event, received, relevant_until=event.ends_at)
     look_again(event.meeting_id, received.now)
 

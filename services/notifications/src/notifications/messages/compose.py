@@ -15,11 +15,11 @@ import msgspec
 
 from kit.errors import GiveUp
 from notifications.calendar.entry import Entry, Method, as_ical
+from notifications.calendar.wording import description_of, title_of
 from notifications.messages.draft import Addressed, Draft, House, Note
 from notifications.messages.kinds import Kind
 from notifications.messages.page import Page
 from notifications.messages.pages import page_of
-from notifications.messages.spelling import MEETINGS, OFFICES, sentence
 from notifications.messages.subjects import subject_line
 
 METHODS: Final[Mapping[Kind, Method]] = {
@@ -122,15 +122,14 @@ def _calendar(draft: Draft | Note, page: Page, house: House, at: datetime, to: s
     if isinstance(draft, Note) or method is None or draft.ends_at is None or draft.sequence is None:
         return None
     link = f"{house.public_url}{draft.path}"
-    table = "".join(f"- {sentence(OFFICES[guest.office])}\n" for guest in draft.table)
-    around = f"At the table:\n{table}\n" if table else ""
+    table = [guest.office for guest in draft.table]
     return as_ical(
         Entry(
             method=method,
             uid=f"{draft.meeting_id}@{house.domain}",
             sequence=draft.sequence,
-            summary=f"{MEETINGS[draft.meeting_kind]}, {' '.join(draft.academy.split())}",
-            description=f"{page.headline}.\n\n{around}{page.action}: {link}",
+            summary=title_of(draft.meeting_kind, draft.academy),
+            description=description_of(page.headline, table, page.action, link),
             place=draft.place or "",
             url=link,
             starts_at=draft.starts_at,

@@ -16,7 +16,7 @@ from contracts.scheduling import (
     PaperOverdue,
     Place,
 )
-from contracts.words import Seat, Side
+from contracts.words import Seat, Side, Venue
 from notifications.academies.queries import academy_named
 from notifications.meetings.models import Meeting, PaperKind
 from notifications.messages.draft import Draft, Guest, Note
@@ -37,7 +37,7 @@ FACTS: Final[dict[MessageKind, type[Facts]]] = {
 }
 """What each kind of message is made from; one event's data may serve another kind."""
 
-_SEATS: Final[tuple[Seat, ...]] = ("aid", "headteacher", "chair", "partner_head")
+SEATS: Final[tuple[Seat, ...]] = ("aid", "headteacher", "chair", "partner_head")
 _BRINGS: Final[dict[Seat, Side]] = {"aid": "aid", "headteacher": "academy"}
 
 
@@ -88,7 +88,7 @@ def _invitation(
     return {
         "starts_at": facts.starts_at,
         "ends_at": facts.ends_at,
-        "place": _place(facts, trust_office),
+        "place": place_of(facts.venue, academy_named(facts.venue_urn or facts.urn), trust_office),
         "table": _table(facts.places),
         "office": mine.office if mine else None,
         "sequence": facts.sequence,
@@ -119,18 +119,19 @@ def _still_missing(facts: PaperOverdue) -> tuple[str, ...]:
 
 
 def _table(places: Iterable[Place]) -> tuple[Guest, ...]:
-    seated = sorted(places, key=lambda place: _SEATS.index(place.seat))
+    seated = sorted(places, key=lambda place: SEATS.index(place.seat))
     ids = [place.person_id for place in seated]
     names = {person.id: person.name for person in Person.select().where(Person.id.in_(ids))}
     return tuple(Guest(name=names.get(place.person_id), office=place.office) for place in seated)
 
 
-def _place(facts: MeetingBooked | MeetingMoved | MeetingCancelled, trust_office: str) -> str:
-    if facts.venue == "online":
+def place_of(venue: Venue, academy: tuple[str, str], trust_office: str) -> str:
+    """Where a meeting is held; the academy by its name and postcode."""
+    if venue == "online":
         return "Online"
-    if facts.venue == "trust_office":
+    if venue == "trust_office":
         return trust_office
-    return ", ".join(part for part in academy_named(facts.venue_urn or facts.urn) if part)
+    return ", ".join(part for part in academy if part)
 
 
 def _titles(codes: Iterable[str]) -> tuple[str, ...]:
