@@ -2,7 +2,7 @@
 
 import email
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -13,6 +13,8 @@ import pytest
 
 from contracts.scheduling import (
     AcademyJoined,
+    AppointmentEnded,
+    AppointmentMade,
     MeetingBooked,
     MeetingCancelled,
     MeetingMoved,
@@ -116,6 +118,29 @@ class Said:
         address = known[1] if email == "" else email
         return PersonChanged(person_id=person_id, name=name or known[0], email=address)
 
+    def appointed(
+        self, person_id: str, starts_on: date = date(2025, 9, 1), ends_on: date | None = None
+    ) -> AppointmentMade:
+        return AppointmentMade(
+            appointment_id=f"a-{person_id}-{starts_on}",
+            person_id=person_id,
+            office="headteacher",
+            urn=900001,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+
+    def office_ended(
+        self, person_id: str, ends_on: date, starts_on: date = date(2025, 9, 1)
+    ) -> AppointmentEnded:
+        return AppointmentEnded(
+            appointment_id=f"a-{person_id}-{starts_on}",
+            person_id=person_id,
+            office="headteacher",
+            urn=900001,
+            ends_on=ends_on,
+        )
+
     def academy(self) -> AcademyJoined:
         name = "Ashgrove Primary School"
         return AcademyJoined(urn=900001, name=name, phase="primary", postcode="ZZ1 1AA")
@@ -178,6 +203,17 @@ class Mailroom:
         assert answer.status_code == 200, answer.text
         items: list[dict[str, Any]] = answer.get_json()["items"]
         return items[::-1]
+
+    def speaking_as(self, person_id: str) -> Client:
+        """A client in the name of one of the people, whatever office they hold."""
+        return self.client.as_("headteacher", urn=900001, person_id=person_id)
+
+    def feed(self, person_id: str, name: str = "Phone") -> dict[str, Any]:
+        """Make a calendar feed in somebody's name; `path` is where notifications itself shows it."""
+        answer = self.speaking_as(person_id).post("/v1/calendar-feeds", json={"name": name})
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.get_json()
+        return made | {"path": "/v1/calendar-feeds/" + made["address"].rpartition("/")[2]}
 
     def states(self, person_id: str) -> list[tuple[str, str]]:
         """Kind and state of a person's messages, oldest first."""

@@ -1,5 +1,6 @@
 """The migrations make exactly the tables that the models expect, and can be taken back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,25 @@ from kit.db import (
 )
 from kit.settings import Settings
 from notifications.academies.models import Academy
+from notifications.appointments.models import Appointment
+from notifications.calendar.feeds.models import CalendarFeed
 from notifications.meetings.models import Meeting, PaperKind, PaperList
 from notifications.messages.models import Conversation, Message
 from notifications.people.models import Person
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-MODELS = (Academy, Conversation, Meeting, Message, PaperKind, PaperList, Person)
+FEEDS = "0004_give_people_calendar_feeds"
+MODELS = (
+    Academy,
+    Appointment,
+    CalendarFeed,
+    Conversation,
+    Meeting,
+    Message,
+    PaperKind,
+    PaperList,
+    Person,
+)
 
 
 @pytest.fixture
@@ -59,4 +73,38 @@ def test_up_down_and_up_again() -> None:
     assert not left & {model._meta.table_name for model in MODELS}
     assert migrate(MIGRATIONS)
     assert {model: (columns(model), indexes(model)) for model in MODELS} == made
+    close_database()
+
+
+@pytest.mark.no_tables
+@pytest.mark.usefixtures("empty")
+def test_a_meeting_of_before_gets_what_its_newest_mail_says() -> None:
+    migrate(MIGRATIONS)
+    migrate_down(MIGRATIONS, FEEDS)
+    when = datetime(2027, 1, 21, 14, tzinfo=UTC)
+    told_of = {"urn": 900001, "starts_at": when, "ends_at": when, "venue": "online"}
+    copied = {"state": "booked", "places": [], "packs": {}, "missing": {}, "circulated": []}
+    owed = {"person_id": "p", "conversation_id": "c", "state": "sent", "subject": ""}
+    with connection():
+        for ident in ("m-1", "m-2"):
+            Meeting.insert(id=ident, seen=2, **told_of, **copied).execute()
+        mails = ("meeting_booked", 0), ("meeting_moved", 1), ("pack_circulated", 9)
+        for version, (kind, sequence) in enumerate(mails, start=1):
+            Message.insert(
+                event_id=f"e-{version}",
+                about="m-1",
+                version=version,
+                kind=kind,
+                facts={"kind": "iaim", "sequence": sequence},
+                relevant_until=when,
+                created_at=datetime(2027, 1, version, 9, tzinfo=UTC),
+                **owed,
+            ).execute()
+    migrate(MIGRATIONS)
+    with connection():
+        told = {row.id: (row.kind, row.sequence, row.told_at) for row in Meeting.select()}
+    assert told == {
+        "m-1": ("iaim", 1, datetime(2027, 1, 2, 9, tzinfo=UTC)),
+        "m-2": (None, None, None),
+    }
     close_database()
