@@ -34,8 +34,8 @@ def test_an_office_that_was_ended_for_yesterday_ends_the_feed_with_the_word_of_i
     made, other = room.feed(HEAD), room.feed(AID)
     tag = room.client.get(made["path"]).headers["ETag"]
     room.hear(said.office_ended(HEAD, TODAY - DAY))
+    assert feeds(room, HEAD) == 0, "before anybody has fetched it"
     assert room.client.get(made["path"], headers={"If-None-Match": tag}).status_code == 404
-    assert feeds(room, HEAD) == 0
     assert fetched(room, other["path"]) == 200
 
 

@@ -9,10 +9,12 @@ from services.notifications.tests.test_what_is_for_one_reader_alone import give_
 from tests.rights.callers import CALLERS
 from werkzeug.test import TestResponse
 
-from kit.testing.grids import cells, readings_that_differ
+from kit.testing.grids import Cell, cells, readings_that_differ
 from notifications.policy import POLICY
 
 GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
+FEEDS: Final = [cell for cell in GRID if cell.operation.startswith("calendar_feeds.")]
+MESSAGES: Final = [cell for cell in GRID if cell not in FEEDS]
 
 
 def rows(answer: TestResponse) -> Collection[Any]:
@@ -45,4 +47,45 @@ def test_everybody_gets_what_the_grid_says(mailroom: Mailroom, said: Said) -> No
         "messages.download_calendar/head": f"{at}/calendar",
     }
     asked = mailroom.client
-    assert readings_that_differ(GRID, paths, lambda who: asked.by(CALLERS[who]), rows) == []
+    assert readings_that_differ(MESSAGES, paths, lambda who: asked.by(CALLERS[who]), rows) == []
+
+
+def test_everybody_gets_what_the_grid_says_of_calendars(mailroom: Mailroom, said: Said) -> None:
+    mailroom.hear(said.booked())
+    own = {}
+    for who, caller in CALLERS.items():
+        if caller and caller.appointments and who != "ops":
+            mailroom.hear(said.appointed(caller.person_id or ""))
+            own[who] = mailroom.feed(caller.person_id or "")["id"]
+    differing = [said for cell in FEEDS if (said := differs(cell, mailroom, own))]
+    assert differing == []
+
+
+def differs(cell: Cell, mailroom: Mailroom, own: dict[str, str]) -> str | None:
+    """What is wrong with the answer to one request about calendars; the head has a fresh one each time."""
+    heads = mailroom.feed("p-head", "Another")
+    asks = {
+        "calendar_feeds.feeds": ("GET", "/v1/calendar-feeds"),
+        "calendar_feeds.make": ("POST", "/v1/calendar-feeds"),
+        "calendar_feeds.renew/heads": ("POST", f"/v1/calendar-feeds/{heads['id']}/renewal"),
+        "calendar_feeds.take_away/heads": ("DELETE", f"/v1/calendar-feeds/{heads['id']}"),
+        "calendar_feeds.calendar/heads": ("GET", heads["path"]),
+        "calendar_feeds.calendar/guess": ("GET", "/v1/calendar-feeds/secret-guess.ics"),
+    }
+    method, path = asks[cell.request]
+    body = {"name": "One more"} if cell.request == "calendar_feeds.make" else None
+    answer = mailroom.client.by(CALLERS[cell.who]).open(path, method=method, json=body)
+    got = str(answer.status_code)
+    if got == "200":
+        ids = [row for row in rows(answer) if row != heads["id"]]
+        words = {
+            "own": ids == [own.get(cell.who)],
+            "none": ids == [],
+            "all": b"m-1@" in answer.data,
+        }
+        got = next((word for word, holds in words.items() if holds), f"{ids}")
+    mailroom.speaking_as("p-head").delete(f"/v1/calendar-feeds/{heads['id']}")
+    if answer.status_code == 201 and cell.request == "calendar_feeds.make":
+        made = answer.get_json()["id"]
+        mailroom.client.by(CALLERS[cell.who]).delete(f"/v1/calendar-feeds/{made}")
+    return None if got == cell.expected else f"{cell.request} for {cell.who}: {got}"
