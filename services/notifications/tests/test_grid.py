@@ -57,7 +57,7 @@ def test_everybody_gets_what_the_grid_says_of_calendars(mailroom: Mailroom, said
         if caller and caller.appointments and who != "ops":
             mailroom.hear(said.appointed(caller.person_id or ""))
             own[who] = mailroom.feed(caller.person_id or "")["id"]
-    differing = [said for cell in FEEDS if (said := differs(cell, mailroom, own))]
+    differing = [wrong for cell in FEEDS if (wrong := differs(cell, mailroom, own))]
     assert differing == []
 
 

@@ -29,6 +29,7 @@ from portal import (
     trust,
     words,
     year,
+    your_calendar,
 )
 from portal.clock import now, today
 from portal.layout import assets
@@ -55,6 +56,7 @@ FEATURES: Final = (
     year,
     mailbox,
     running,
+    your_calendar,
 )
 
 
@@ -71,6 +73,7 @@ def create_app(
     app.extensions["clock"] = clock or SystemClock(settings.clock_offset)
     app.extensions["passes"] = Passes(app.extensions["clock"])
     services.connect(app, settings, transport)
+    web.install_secrets(app)
     web.install_addresses(app, settings.trusted_hops)
     web.install_request_ids(app)
     web.install_security_headers(app, settings.public_url, CONTENT_SECURITY_POLICY)
@@ -150,7 +153,8 @@ def _frame() -> dict[str, Any]:
 def _know_the_person() -> AnyResponse | None:
     """Let nobody in without a name, except where nobody needs one."""
     endpoint = request.endpoint or ""
-    if endpoint in signing_in.public_endpoints() or endpoint in failures.OPEN_ENDPOINTS:
+    for_programs = failures.OPEN_ENDPOINTS | your_calendar.OPEN_ENDPOINTS
+    if endpoint in signing_in.public_endpoints() or endpoint in for_programs:
         return None
     take_pass()
     person = g.get("person")

@@ -107,6 +107,11 @@ def download(service: str, path: str) -> httpx.Response:
     return _asked(service, "GET", path, stream=True, headers={"Accept": "*/*"})
 
 
+def ask(service: str, path: str, *, headers: Mapping[str, str]) -> httpx.Response:
+    """Get whatever a service answers, for somebody who has not signed in. Raises `PartAway` where it does not."""
+    return _answered(service, "GET", path, stream=False, headers=dict(headers))
+
+
 def send(
     service: str,
     method: str,

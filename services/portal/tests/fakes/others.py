@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify, request
 from kit.clock import rfc3339
 
 from .answers import Answer, asking, listed, not_found, problem
+from .calendars import calendars_of
 from .operators import operators_of
 from .world import World
 
@@ -119,6 +120,7 @@ def _state(world: World, pack: dict[str, Any]) -> str:
 def notifications(world: World) -> Flask:
     app = Flask("fake_notifications")
     app.register_blueprint(operators_of(world, "notifications"))
+    app.register_blueprint(calendars_of(world))
 
     @app.get("/v1/messages")
     def messages() -> Answer:

@@ -53,6 +53,8 @@ class World:
         self.programs: dict[str, Row] = {}
         self.links: list[Row] = []
         self.asked_again: list[str] = []
+        self.calendars: list[Row] = []
+        self.calendars_are_busy = False
         self.words_turn = False
         """Whether every token comes with the next word of its session."""
         self.trust: Row = {"uid": "9001", "name": "Wren Valley Learning Trust", "version": 1}

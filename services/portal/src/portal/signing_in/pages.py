@@ -16,10 +16,12 @@ from flask import (
 from werkzeug import Response
 
 from portal import services
+from portal.forms import Errors
 from portal.problems import Problem
 from portal.settings import PortalSettings
 from portal.signing_in.browsers import browser_of_this_request
 from portal.signing_in.people import groups_of, matching
+from portal.signing_in.person import present
 from portal.signing_in.tokens import GUEST, begin, give_back, this_session
 
 pages = Blueprint("signing_in", __name__)
@@ -150,11 +152,21 @@ def sign_out() -> Response:
 
 @pages.get("/signed-in")
 def places() -> str:
-    """Show where one is signed in."""
+    """Show where one is signed in, and one's own calendar."""
+    return own_page({})
+
+
+def own_page(errors: Errors, calendar_name: str = "") -> str:
+    """The page behind one's name; with what was typed for a calendar, if that was refused."""
+    has_a_calendar = not present().only_operates
     return render_template(
         "signing_in/places.html",
         places=services.read_all("scheduling", "/sessions"),
         this=this_session(),
+        has_a_calendar=has_a_calendar,
+        feeds=has_a_calendar and services.read_all_if_there("notifications", "/calendar-feeds"),
+        calendar_name=calendar_name,
+        errors=errors,
     )
 
 
