@@ -242,8 +242,8 @@ def test_a_rotation_leaves_a_trace_and_needs_no_database(
     seen = house("Ada Aid").get("/v1/looks?who=command_line").json["items"]
     assert [(row["operation"], row["subject"]) for row in seen] == [("keys.rotate", "/keys/links")]
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
-    before = (house.settings.var / "keys" / "links.key").read_text()
+    before = (house.settings.var / "keys" / "links/links.key").read_text()
     said = run("keys", "rotate", "links", "--at-once")
     assert said.exit_code == 0
     assert "No trace of this could be left" in said.output
-    assert (house.settings.var / "keys" / "links.key").read_text() != before
+    assert (house.settings.var / "keys" / "links/links.key").read_text() != before
