@@ -15,7 +15,7 @@ from services.notifications.tests.conftest import Mailroom, Said
 from contracts.notifications import MessageDelivered
 from kit.db import connection
 from kit.testing import run_timers, sent_events
-from notifications.delivery.claims import CLAIM, claim_next
+from notifications.delivery.claims import CLAIM, CLAIM_OF_A_FILE, claim_next
 from notifications.delivery.outcomes import NotNow, Parcel, Send
 from notifications.delivery.settling import handed_over, put_back
 from notifications.delivery.timers import delivery
@@ -99,29 +99,26 @@ _KILLED = """
 import os, signal, sys
 from contextlib import contextmanager
 from datetime import datetime
-from kit.db import connection, open_database
 from kit.settings import load
-from kit.testing import FrozenClock
+from kit.testing import FrozenClock, run_timers
+from notifications import worker
 from notifications.delivery.mailbox import local_mailbox
-from notifications.delivery.timers import delivery
-from notifications.house import house_of
 from notifications.settings import NotificationsSettings
 
 settings = load(NotificationsSettings)
 clock = FrozenClock(datetime.fromisoformat(sys.argv[1]))
 
 @contextmanager
-def deadly():
-    with local_mailbox(settings.var / "mailbox") as send:
+def deadly(folder):
+    with local_mailbox(folder) as send:
         def send_and_die(parcel):
             if sys.argv[2] == "after the file":
                 send(parcel)
             os.kill(os.getpid(), signal.SIGKILL)
         yield send_and_die
 
-open_database(settings)
-with connection():
-    delivery(house_of(settings), deadly, clock)(clock.now())
+worker.local_mailbox = deadly
+run_timers(worker.create_worker(settings, clock))
 """
 
 
@@ -143,7 +140,7 @@ def test_a_killed_worker_leaves_the_same_mails_once_each(
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-    mailroom.clock.advance(seconds=CLAIM.total_seconds())
+    mailroom.clock.advance(seconds=CLAIM_OF_A_FILE.total_seconds())
     mailroom.send()
     assert len(mailroom.mails()) == 4
     assert len(sent_events(MessageDelivered)) == 4

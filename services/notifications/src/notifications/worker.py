@@ -31,6 +31,7 @@ from notifications.appointments.reactions import (
     take_the_calendar_away,
 )
 from notifications.calendar.feeds.timers import EVERY_SECONDS, ending
+from notifications.delivery.claims import CLAIM, CLAIM_OF_A_FILE
 from notifications.delivery.mailbox import local_mailbox
 from notifications.delivery.outcomes import Post
 from notifications.delivery.smtp import mail_server
@@ -77,7 +78,8 @@ REACTIONS: Final[Reactions] = {
 def create_worker(settings: NotificationsSettings, clock: Clock | None = None) -> Worker:
     """Make the worker: it listens to scheduling, sends what is due every second, and ends what is over."""
     clock = clock or SystemClock(settings.clock_offset)
-    send = delivery(house_of(settings), _post(settings), clock)
+    held_for = CLAIM if settings.smtp_url else CLAIM_OF_A_FILE
+    send = delivery(house_of(settings), _post(settings), clock, held_for)
     timers = [Timer(1.0, send), Timer(EVERY_SECONDS, ending(demo=settings.demo))]
     return Worker(settings, reactions=REACTIONS, timers=timers, clock=clock)
 

@@ -19,13 +19,16 @@ from notifications.messages.words import with_its_word
 CLAIM: Final = timedelta(minutes=5)
 """How long a worker keeps a mail to itself; longer than any server may take to answer."""
 
+CLAIM_OF_A_FILE: Final = timedelta(seconds=20)
+"""The same for the local mailbox, which answers at once, and where the same mail twice is one file."""
+
 BROKEN: Final = timedelta(hours=1)
 """When to try again what could not even be written."""
 
 log = logs.get(__name__)
 
 
-def claim_next(house: House, now: datetime) -> Parcel | None:
+def claim_next(house: House, now: datetime, held_for: timedelta = CLAIM) -> Parcel | None:
     """Claim the mail that is due longest, so that no other worker sends it; None, if none is due.
 
     The claim is committed before the mail leaves; after a crash it expires, and the mail, with the
@@ -36,7 +39,7 @@ def claim_next(house: House, now: datetime) -> Parcel | None:
         try:
             with transaction():
                 due = _longest_due(now)
-                parcel = _opened(due, house, now) if due else None
+                parcel = _opened(due, house, now, held_for) if due else None
         except Exception as wrong:
             if is_away(wrong) or due is None:
                 raise
@@ -65,7 +68,9 @@ def _longest_due(now: datetime) -> Conversation | None:
     return found
 
 
-def _opened(conversation: Conversation, house: House, now: datetime) -> Parcel | None:
+def _opened(
+    conversation: Conversation, house: House, now: datetime, held_for: timedelta
+) -> Parcel | None:
     """Decide about a conversation, and claim what is to be sent."""
     messages = {message.id: message for message in messages_of(conversation)}
     decided = plan(letters_of(messages.values()), meeting_of(conversation.topic), now)
@@ -76,14 +81,16 @@ def _opened(conversation: Conversation, house: House, now: datetime) -> Parcel |
     message = messages[decided.next]
     message.kind = decided.kind or message.kind
     try:
-        return _claimed(conversation, message, house, now)
+        return _claimed(conversation, message, house, now, held_for)
     except AddressUnusable as wrong:
         fail(message, "address_refused", now, reply=wrong.detail)
         change(conversation, next_at=now)
         return None
 
 
-def _claimed(conversation: Conversation, message: Message, house: House, now: datetime) -> Parcel:
+def _claimed(
+    conversation: Conversation, message: Message, house: House, now: datetime, held_for: timedelta
+) -> Parcel:
     draft = draft_of(message, thread=conversation.first_message_id, trust_office=house.trust_office)
     mail = compose(with_its_word(draft, house), house, now)
     # A word that opens something leaves with the mail, and is not kept.
@@ -109,9 +116,9 @@ def _claimed(conversation: Conversation, message: Message, house: House, now: da
     )
     change(
         conversation,
-        next_at=now + CLAIM,
+        next_at=now + held_for,
         token=parcel.token,
-        claimed_until=now + CLAIM,
+        claimed_until=now + held_for,
         first_message_id=conversation.first_message_id or message_id(house, message.id),
     )
     return parcel

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from kit import logs
 from kit.clock import Clock
 from kit.db import guarded_by
-from notifications.delivery.claims import claim_next
+from notifications.delivery.claims import CLAIM, claim_next
 from notifications.delivery.outcomes import NotNow, Parcel, Post, RefusedForGood, Send
 from notifications.delivery.settling import handed_over, put_back, refused
 from notifications.messages.draft import House
@@ -19,8 +19,10 @@ RUN_SECONDS: Final = 5.0
 log = logs.get(__name__)
 
 
-def delivery(house: House, post: Post, clock: Clock) -> Callable[[datetime], None]:
-    """Make the timer that sends what is due through `post`."""
+def delivery(
+    house: House, post: Post, clock: Clock, held_for: timedelta = CLAIM
+) -> Callable[[datetime], None]:
+    """Make the timer that sends what is due through `post`, each mail claimed for so long."""
 
     def send_what_is_due(now: datetime) -> None:
         """Send mails one after the other over one connection, until none is due or time is up."""
@@ -29,7 +31,7 @@ def delivery(house: House, post: Post, clock: Clock) -> Callable[[datetime], Non
         with guarded_by(lambda: None), post() as send:
             until = time.monotonic() + RUN_SECONDS
             while time.monotonic() < until:
-                parcel = claim_next(house, clock.now())
+                parcel = claim_next(house, clock.now(), held_for)
                 if parcel is None:
                     return
                 _deliver(parcel, send, clock)
