@@ -3,8 +3,8 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -68,19 +68,44 @@ def migrations() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def migrated_databases(postgres: Any) -> Callable[[Path], str]:  # noqa: ANN401 - a fixture's value
-    """Databases of the private server that already have a service's tables: one for each folder of migrations."""
+def databases_of_postgres(postgres: Any) -> Callable[[Path | None], AbstractContextManager[str]]:  # noqa: ANN401 - a fixture's value
+    """Databases of the private server: one for each folder of migrations, with a service's tables and no row.
 
-    @cache
-    def migrated(folder: Path) -> str:
-        name = f"template{uuid.uuid4().hex}"
-        url = postgres.create_database(name)
-        open_database(Settings(service="tests", port=8001, database_url=url))
-        migrate(folder)
-        close_database()
-        return name
+    It is emptied after each test; one that cannot be emptied, or has lost a table, is not used again.
+    Without a folder it is one of its own, and quite empty.
+    """
+    kept: dict[Path, tuple[str, tuple[str, ...]]] = {}
 
-    return migrated
+    def made(folder: Path | None) -> str:
+        url: str = postgres.create_database(f"t{uuid.uuid4().hex}")
+        if folder is not None:
+            open_database(Settings(service="tests", port=8001, database_url=url))
+            migrate(folder)
+            close_database()
+        return url
+
+    @contextmanager
+    def one(folder: Path | None) -> Iterator[str]:
+        if folder is None:
+            url = made(None)
+            yield url
+            postgres.drop_database(url.rpartition("/")[2])
+            return
+        url, shape = kept.pop(folder, ("", ()))
+        name = url.rpartition("/")[2]
+        if not url:
+            url = made(folder)
+            name = url.rpartition("/")[2]
+            # What migrations have put in could not be put in again.
+            shape = () if postgres.has_rows(name) else postgres.shape(name)
+        yield url
+        postgres.empty(name)
+        if shape and postgres.shape(name) == shape:
+            kept[folder] = url, shape
+        else:
+            postgres.drop_database(name)
+
+    return one
 
 
 @pytest.fixture
@@ -94,14 +119,11 @@ def database_url(
     if database_kind == "sqlite":
         yield f"sqlite:///{tmp_path / 'test.db'}"
     else:
-        server = request.getfixturevalue("postgres")
-        name = f"t{uuid.uuid4().hex}"
-        template = "template1"
-        if migrations is not None and request.node.get_closest_marker("no_tables") is None:
-            template = request.getfixturevalue("migrated_databases")(migrations)
-        yield server.create_database(name, template)
-        close_database()
-        server.drop_database(name)
+        with_tables = request.node.get_closest_marker("no_tables") is None
+        folder = migrations if with_tables else None
+        with request.getfixturevalue("databases_of_postgres")(folder) as url:
+            yield url
+            close_database()
     close_database()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -20,6 +20,9 @@ from kit.private_rabbitmq import LOOPBACK, free_port
 INSTALLED: Final = Path("/usr/lib/postgresql")
 READY_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 20.0
+HISTORY: Final = "_migration"
+"""What the names of the tables end with that say which migrations a database has."""
+
 FRESH: Final = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 UNSAFE_BUT_QUICK: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -58,6 +61,44 @@ class PrivatePostgres:
             connection.execute(
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
             )
+
+    def empty(self, database: str) -> None:
+        """Take every row out of a database but what its migrations say of themselves, and let its counters begin again.
+
+        It takes a twentieth of the time that another database does. Whoever is connected to it is sent away.
+        """
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            counters = _names(connection, "SELECT relname FROM pg_class WHERE relkind = 'S'")
+            # Without the order that references ask for: all of it goes.
+            statements = ["BEGIN", "SET LOCAL session_replication_role = replica"]
+            statements += [f'DELETE FROM "{name}"' for name in _tables(connection)]  # noqa: S608 - names of our own tables
+            statements += [
+                f'ALTER SEQUENCE "{name}" RESTART' for name in counters if HISTORY not in name
+            ]
+            connection.execute("; ".join((*statements, "COMMIT")).encode())
+
+    def shape(self, database: str) -> tuple[str, ...]:
+        """What tables, columns and indexes a database has, in one order."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            asked: LiteralString = (
+                "SELECT concat_ws(' ', relname, attname, atttypid, attnotnull, atthasdef)"
+                " FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+                " WHERE relnamespace = 'public'::regnamespace AND attnum > 0 ORDER BY 1"
+            )
+            return tuple(_names(connection, asked))
+
+    def has_rows(self, database: str) -> bool:
+        """Whether any table but those of the migrations has a row."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            asked = " UNION ALL ".join(
+                f'(SELECT 1 FROM "{name}" LIMIT 1)'  # noqa: S608 - as above
+                for name in _tables(connection)
+            )
+            return bool(asked) and connection.execute(asked.encode()).fetchone() is not None
 
     def start(self) -> None:
         """Start the server and wait until it answers; raises `CannotStart`."""
@@ -131,6 +172,16 @@ def private_postgres(*, durable: bool = False) -> Iterator[PrivatePostgres]:
             server.stop()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def _names(connection: psycopg.Connection[Any], asked: LiteralString) -> list[str]:
+    return [name for (name,) in connection.execute(asked)]
+
+
+def _tables(connection: psycopg.Connection[Any]) -> list[str]:
+    """The tables but those in which migrations keep what they did."""
+    found = _names(connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return [name for name in found if not name.endswith(HISTORY)]
 
 
 def _programs() -> Path:
