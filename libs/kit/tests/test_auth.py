@@ -148,6 +148,13 @@ def test_a_forged_token_is_refused(issuer: Issuer, forged: Callable[[], str]) ->
         checked(issuer, forged())
 
 
+def test_a_token_that_is_no_token_is_refused_and_breaks_nothing(issuer: Issuer) -> None:
+    deep = base64.urlsafe_b64encode(b"[" * 5000).rstrip(b"=").decode()
+    for made_up in (f"{deep}.e30.e30", "..", "a.b.c", "\ud800", "e30.e30.e30"):
+        with pytest.raises(TokenRefused):
+            verify(made_up, audience="scheduling", keys=issuer.keys, issuer="aimwell", now=NOW)
+
+
 def test_keys_are_kept_and_asked_for_again_in_time(issuer: Issuer) -> None:
     for seconds, asked in ((0.0, 1), (299.0, 1), (301.0, 2)):
         issuer.time = seconds

@@ -1,5 +1,6 @@
 """The command line starts a real server that answers, drains and goes."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -91,3 +93,50 @@ def test_a_request_under_way_is_answered_before_the_server_goes(
     assert '"route": "/v1/slow"' in lines
     with pytest.raises(httpx.TransportError):
         httpx.get(address)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_request_whose_end_can_be_told_in_two_ways_is_refused(port: int) -> None:
+    """What a proxy before us takes for one request must not be two here."""
+    chunked = b"Transfer-Encoding: chunked\r\n"
+    for strange in (
+        b"Content-Length: 5\r\n" + chunked,
+        b"Content-Length: 5\r\nContent-Length: 6\r\n",
+        b"Content-Length: +5\r\n",
+        b"Transfer-Encoding: xchunked\r\n",
+        b"Transfer-Encoding : chunked\r\n",
+        b"Header: a\r\n folded\r\n",
+    ):
+        sent = b"POST /v1/proofs HTTP/1.1\r\nHost: x\r\n" + strange
+        said = _said(port, sent + b"\r\n0\r\n\r\nGET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert re.findall(rb"HTTP/1\.1 (\d+)", said)[:1] in ([b"400"], [b"501"]), strange
+        assert b'"status":"ok"' not in said, strange
+
+
+@pytest.mark.usefixtures("server")
+def test_the_server_bounds_what_comes_before_a_body_and_tells_no_version(port: int) -> None:
+    for sent in (
+        b"GET /" + b"a" * 10_000 + b" HTTP/1.1\r\n",
+        b"GET / HTTP/1.1\r\nCookie: " + b"a" * 10_000 + b"\r\n",
+        b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: a\r\n" % each for each in range(200)),
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-A\nB: c\r\n",
+        b"get / HTTP/1.1\r\n",
+    ):
+        assert _said(port, sent + b"\r\n").startswith(
+            (b"HTTP/1.1 400", b"HTTP/1.1 414", b"HTTP/1.1 431")
+        )
+    told = httpx.get(f"http://127.0.0.1:{port}/health/live").headers
+    assert told["Server"] == "gunicorn"
+    assert not {"X-Powered-By", "X-AspNet-Version"} & set(told)
+
+
+def _said(port: int, sent: bytes) -> bytes:
+    """Everything that is answered to these bytes, until the line is closed."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(sent)
+        line.shutdown(socket.SHUT_WR)
+        said = b""
+        with suppress(ConnectionResetError):
+            while more := line.recv(65536):
+                said += more
+    return said

@@ -2,7 +2,6 @@
 
 import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -14,6 +13,7 @@ from joserfc.jwk import OKPKey
 from kit import logs
 from kit.auth.algorithms import ALGORITHM
 from kit.errors import TryLater
+from kit.fetching import opener
 
 log = logs.get(__name__)
 
@@ -108,7 +108,7 @@ class _Jwks(msgspec.Struct):
 
 
 def _fetched(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310 - http(s) only
+    with opener().open(address, timeout=TIMEOUT) as answer:
         body: bytes = answer.read(LARGEST)
     return body
 

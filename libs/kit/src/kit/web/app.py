@@ -12,6 +12,7 @@ from kit.auth import KeySource, keys_at
 from kit.clock import Clock, SystemClock
 from kit.events import Event
 from kit.settings import Settings
+from kit.web import json_bodies
 from kit.web.blueprint import Blueprint
 from kit.web.document import configure_document, document_blueprint
 from kit.web.health import Check, database_check, install_health
@@ -56,12 +57,15 @@ def create_app(
     db.open_database(settings)
     app = Flask(__name__, static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
+    app.json.loads = json_bodies.loads  # type: ignore[method-assign]  # whoever reads a body reads it so
     now = (clock or SystemClock(settings.clock_offset)).now
     examined = {"database": database_check(settings.migrations), **(checks or {})}
 
     def look() -> running.Running:
         return running.look(now())
 
+    # An address with doubled slashes is at nothing: no answer names a host that the asker has made up.
+    app.url_map.merge_slashes = False
     # In this order: each step relies on those before it, and answers pass them in reverse.
     install_secrets(app)
     install_addresses(app, settings.trusted_hops)

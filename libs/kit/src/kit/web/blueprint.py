@@ -9,9 +9,10 @@ import marshmallow
 from flask import Request
 from flask_smorest.blueprint import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
-from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from kit.clock import rfc3339
+from kit.web import json_bodies
 from kit.web.policy import granted_of
 from kit.web.problems import Problem
 
@@ -52,6 +53,8 @@ class Schema(marshmallow.Schema):
             inner.validators = [*inner.validators, _without_nul]
         if isinstance(inner, marshmallow.fields.DateTime):
             inner.SERIALIZATION_FUNCS = {**inner.SERIALIZATION_FUNCS, "iso": _moment}
+        if isinstance(inner, marshmallow.fields.Integer):
+            inner.num_type = _whole  # type: ignore[assignment]  # whatever makes a number of a value
 
 
 def _without_nul(text: str) -> None:
@@ -67,10 +70,20 @@ def _moment(value: datetime) -> str:
     return rfc3339(value) if value.tzinfo else value.isoformat()
 
 
+def _whole(value: Any) -> int:  # noqa: ANN401 - whatever was sent
+    """A whole number; what would lose its fraction is none. Raises `ValueError`."""
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError(value)
+    return int(value)
+
+
 _SENTENCES: Final = {
     "required": "This is needed: give a value.",
     "null": "This may not be null: give a value.",
 }
+
+
+_TWICE: Final = "This is there more than once: give it once."
 
 
 class _Parser(FlaskParser):
@@ -85,13 +98,30 @@ class _Parser(FlaskParser):
         """The JSON body; 415 when there is a body of another kind."""
         if not req.is_json and (req.content_length or req.headers.get("Transfer-Encoding")):
             raise Problem(415, "Send the body as JSON, with Content-Type: application/json.")
-        return super()._raw_load_json(req)
+        return json_bodies.loads(req.get_data()) if req.is_json else marshmallow.missing
 
     def load_multipart(self, req: Request, schema: marshmallow.Schema) -> Any:  # noqa: ANN401 - as above
         """Fields and files as one; 415 when the body is no form with files."""
         if req.mimetype != "multipart/form-data":
             raise Problem(415, "Send the file in a form, with Content-Type: multipart/form-data.")
-        return self._makeproxy(CombinedMultiDict([req.form, req.files]), schema)
+        sent: MultiDict[str, Any] = CombinedMultiDict([req.form, req.files])
+        return self._once(sent, schema, "pointer", "/{}")
+
+    def load_querystring(self, req: Request, schema: marshmallow.Schema) -> Any:  # noqa: ANN401 - as above
+        """Parameters; what is there twice and no list is refused: whoever checks might look at the other one."""
+        return self._once(req.args, schema, "parameter", "{}")
+
+    def _once(
+        self, given: "MultiDict[str, Any]", schema: marshmallow.Schema, place: str, name: str
+    ) -> Any:  # noqa: ANN401 - as above
+        taken = self._makeproxy(given, schema)
+        twice = [each for each, values in given.lists() if len(values) > 1]
+        wrong = [each for each in twice if each not in taken.multiple_keys]
+        if wrong:
+            raise Problem(
+                422, errors=[{place: name.format(each), "detail": _TWICE} for each in sorted(wrong)]
+            )
+        return taken
 
 
 class Blueprint(SmorestBlueprint):

@@ -1,10 +1,9 @@
 """Keyset paging: lists in pages that neither skip nor repeat while rows come and go."""
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -117,6 +116,12 @@ def _cursor(row: Any, columns: Sequence[Any]) -> str:  # noqa: ANN401 - a row of
     return base64.urlsafe_b64encode(msgspec.json.encode(marked)).decode().rstrip("=")
 
 
+def _instant(text: str) -> datetime:
+    """A moment that a place has told; one before all calendars is none. Raises `ValueError` or `OverflowError`."""
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC) if found.tzinfo else found
+
+
 def _edge(cursor: str, columns: Sequence[Any]) -> list[Any] | None:
     """The place a cursor stands for; None when it is none of ours."""
     try:
@@ -124,15 +129,12 @@ def _edge(cursor: str, columns: Sequence[Any]) -> list[Any] | None:
         values = msgspec.json.decode(
             base64.b64decode(padded, altchars=b"-_", validate=True), type=list[Any]
         )
-        plain = [
-            datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
-            for value in values
-        ]
+        plain = [_instant(value["at"]) if isinstance(value, dict) else value for value in values]
         return [
             peewee.Value(value, converter=column.db_value)
             for value, column in zip(plain, columns, strict=True)
         ]
-    except (ValueError, KeyError, TypeError, binascii.Error, msgspec.DecodeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 

@@ -149,7 +149,8 @@ def _from_http(error: HTTPException) -> Problem:
         return Problem(status, errors=field_errors(data["messages"]))
     if status == HTTPStatus.BAD_REQUEST and data:
         return Problem(
-            status, "The body is not JSON: check its commas, quotes and encoding (UTF-8)."
+            status,
+            "The body is not JSON: check its commas, quotes and encoding (UTF-8), and that no name is there twice.",
         )
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         limit = request.max_content_length or 0

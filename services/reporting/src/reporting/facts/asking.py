@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from kit.fetching import opener
+
 TRIES: Final = 6
 """How often a page is asked for before the history counts as out of reach."""
 
@@ -56,8 +58,8 @@ class Asking:
         self._address = f"{address.rstrip('/')}/v1/events"
         self._token = token
         self._pause = pause
-        # A publisher is asked directly: the token must not travel through a proxy.
-        self._open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+        # A publisher is asked directly: the token travels neither through a proxy nor to wherever an answer points.
+        self._open = opener(urllib.request.ProxyHandler({})).open
 
     def page(self, query: str) -> Answer:
         """The page of a query, or the first; raises `HistoryOutOfReach`."""
