@@ -18,6 +18,7 @@ from portal import (
     dates,
     failures,
     grades,
+    identifiers,
     mailbox,
     meetings,
     packs,
@@ -32,6 +33,7 @@ from portal import (
     your_calendar,
 )
 from portal.clock import now, today
+from portal.cookies import SignedCookie
 from portal.layout import assets
 from portal.layout.trust_name import trust_name
 from portal.packs.papers import title_of
@@ -69,6 +71,8 @@ def create_app(
     """Put the portal together; `transport` stands in for the network in tests."""
     app = Flask("portal", template_folder=None, static_folder=str(Path(__file__).parent / "static"))
     _configure(app, settings)
+    app.session_interface = SignedCookie()
+    app.url_map.merge_slashes = False
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or SystemClock(settings.clock_offset)
     app.extensions["passes"] = Passes(app.extensions["clock"])
@@ -81,6 +85,7 @@ def create_app(
     web.install_metrics(app)
     CSRFProtect(app)
     _install_templates(app)
+    identifiers.install(app)
     app.before_request(_know_the_person)
     app.after_request(_allow_own_referrer)
     app.after_request(_leave_nothing_behind)

@@ -29,6 +29,9 @@ pages = Blueprint("signing_in", __name__)
 LONGEST: Final = 200
 """Letters of a word that are passed on; ours have fewer."""
 
+OURS: Final = frozenset({"same-origin", "none"})
+"""What browsers say of a request that came from our page, or was typed; older ones say nothing."""
+
 INVITATION: Final = "invitation"
 UNDER_WAY: Final = "under_way"
 """Under which names the cookie carries the word of an invitation, and a sign-in that has not come back."""
@@ -76,7 +79,12 @@ def sign_in() -> Response | str:
 
 @pages.get("/sign-in/with/<provider>")
 def go(provider: str) -> Response:
-    """Go to a provider; what comes back must come to this browser."""
+    """Go to a provider; what comes back must come to this browser.
+
+    A page of somebody else's sends nobody there: whoever signs in has chosen to.
+    """
+    if request.headers.get("Sec-Fetch-Site", "none") not in OURS:
+        return redirect(url_for("signing_in.choose"))
     invitation = session.get(INVITATION, "")
     asked = {"provider": provider, "invitation": invitation}
     try:

@@ -1,5 +1,6 @@
 """The tokens that speak for a person to the services: had for the word of their session, kept for moments."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -66,10 +67,17 @@ class Passes:
 
 
 def begin(begun: dict[str, Any]) -> None:
-    """Let the browser carry a session that has just begun, and nothing that was in its cookie before."""
+    """Let the browser carry a session that has just begun, and nothing that was in its cookie before.
+
+    The one before it ends: nobody is left signed in without a browser that knows of it.
+    """
+    before = session.get(WORD)
     session.clear()
     session[WORD] = begun["session"]
     session.permanent = True
+    if before:
+        with suppress(Problem):
+            _end(before)
 
 
 def take_pass() -> None:
@@ -85,17 +93,23 @@ def give_back() -> None:
     """End the session, here and in its browser."""
     word = session.pop(WORD, None)
     session.clear()
-    if word:
-        _passes().forget(word)
-        g.pop("token", None)
-        try:
-            services.send("scheduling", "POST", "/sessions/end", body={"session": word})
-        except PartAway:
-            flash(
-                "You are signed out in this browser. The part that remembers sign-ins does not answer:"
-                " it forgets this one by itself, later today.",
-                "notice",
-            )
+    if word and not _end(word):
+        flash(
+            "You are signed out in this browser. The part that remembers sign-ins does not answer:"
+            " it forgets this one by itself, later today.",
+            "notice",
+        )
+
+
+def _end(word: str) -> bool:
+    """End a session by its word; False where scheduling does not answer, which forgets it by itself in time."""
+    _passes().forget(word)
+    g.pop("token", None)
+    try:
+        services.send("scheduling", "POST", "/sessions/end", body={"session": word})
+    except PartAway:
+        return False
+    return True
 
 
 def this_session() -> str:
