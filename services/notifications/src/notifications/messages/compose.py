@@ -94,8 +94,8 @@ def _headed(draft: Addressed, house: House, at: datetime, subject: str, to: str)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(house.name, addr_spec=house.address)
     if to:
-        mail["To"] = Address(" ".join(draft.to_name.split()), addr_spec=to)
-    mail["Subject"] = subject
+        mail["To"] = Address(_plain(draft.to_name), addr_spec=to)
+    mail["Subject"] = _plain(subject)
     mail["Date"] = format_datetime(at.replace(microsecond=0))
     mail["Message-ID"] = message_id(house, draft.id)
     if draft.thread and draft.thread != mail["Message-ID"]:
@@ -105,6 +105,15 @@ def _headed(draft: Addressed, house: House, at: datetime, subject: str, to: str)
     mail["X-Auto-Response-Suppress"] = "All"
     mail["Content-Language"] = "en-GB"
     return mail
+
+
+def _plain(words: str) -> str:
+    """Words on one line of a header, none of which stands for others: what looks encoded (RFC 2047) is not.
+
+    The library reads such a word, writes what it stands for, and takes a line break in it for one between headers.
+    """
+    kept = "".join(sign if sign.isprintable() else " " for sign in words)
+    return " ".join(kept.split()).replace("=?", "= ?")
 
 
 def _usable(address: str) -> str:
