@@ -40,7 +40,14 @@ def test_a_line_of_its_log_is_made_of_nothing_that_bears_a_secret() -> None:
 def portal() -> Iterator[int]:
     app = Flask("portal")
     app.add_url_rule(
-        "/<path:path>", view_func=lambda path: f"{path} {request.method}", endpoint="p"
+        "/<path:path>",
+        view_func=lambda path: (
+            f"{path} {request.headers.get('X-Forwarded-For', request.method)}"
+            if path == "whoami"
+            else f"{path} {request.method}"
+        ),
+        endpoint="p",
+        methods=["GET", "POST", "TRACE"],
     )
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -84,13 +91,18 @@ class Edge:
         )
 
     def get(self, path: str) -> tuple[int, str]:
+        status, text, _ = self.ask("GET", path)
+        return status, text
+
+    def ask(self, method: str, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
         deadline = time.monotonic() + 10
         while True:
             asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
             try:
-                asked.request("GET", path)
+                given = {name.replace("_", "-"): value for name, value in headers.items()}
+                asked.request(method, path, headers=given)
                 answer = asked.getresponse()
-                return answer.status, answer.read().decode()
+                return answer.status, answer.read().decode(), dict(answer.headers)
             except ConnectionRefusedError:
                 assert time.monotonic() < deadline
             finally:
@@ -132,3 +144,43 @@ def test_it_is_not_told_of_a_portal_that_does_not_answer_either(tmp_path: Path) 
     assert "GET /meetings" in said
     assert "upstream" in said, "of others it is told"
     assert WORD.removeprefix("secret-") not in said
+
+
+@pytest.mark.skipif(not NGINX, reason="There is no nginx here.")
+def test_it_lets_through_what_is_for_people_and_says_for_whom(tmp_path: Path, portal: int) -> None:
+    edge = Edge(tmp_path, portal)
+    try:
+        for closed in (
+            "/metrics",
+            "/health/ready",
+            "/api/scheduling/metrics",
+            "/api/scheduling/health/live",
+            "/api/scheduling/v1/../metrics",
+            "/api/postgres/v1/x",
+            "/api/",
+        ):
+            assert edge.get(closed)[0] == 404, closed
+        assert edge.ask("TRACE", "/sign-in")[0] == 405
+        status, text, headers = edge.ask("GET", "/whoami", X_Forwarded_For="192.0.2.7, 10.1.2.3")
+        assert (status, text) == (200, "whoami 127.0.0.1")
+        assert headers["Server"] == "nginx"
+    finally:
+        edge.end()
+
+
+@pytest.mark.skipif(not NGINX, reason="There is no nginx here.")
+def test_it_tells_no_two_requests_from_what_could_be_one(tmp_path: Path, portal: int) -> None:
+    edge = Edge(tmp_path, portal)
+    try:
+        assert edge.get("/sign-in")[0] == 200
+        for strange in (
+            b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+            b"Content-Length: 4\r\nContent-Length: 5\r\n",
+            b"Transfer-Encoding: xchunked\r\n",
+        ):
+            with socket.create_connection(("127.0.0.1", edge.port), timeout=10) as line:
+                line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\n" + strange + b"\r\n0\r\n\r\n")
+                line.shutdown(socket.SHUT_WR)
+                assert line.recv(4096)[9:12] in {b"400", b"501"}, strange
+    finally:
+        edge.end()

@@ -50,7 +50,7 @@ def verify(token: str, *, audience: str, keys: KeySource, issuer: str, now: date
     except ExpiredTokenError as error:
         message = "The token has run out: sign in again."
         raise TokenRefused(message) from error
-    except (JoseError, ValueError, RecursionError) as error:
+    except (JoseError, ValueError) as error:
         message = f"The token is not one for {audience}: ask for a new token."
         raise TokenRefused(message) from error
     return _caller(claims)
