@@ -1,6 +1,9 @@
 """What images are made of: parts that are known, and nothing beside them."""
 
-from tests.architecture.sources import ROOT
+import ast
+import tomllib
+
+from tests.architecture.sources import NOT_DEPLOYED, ROOT, modules, nodes
 
 
 def test_images_are_made_of_what_is_needed_and_run_as_nobody() -> None:
@@ -25,3 +28,17 @@ def test_every_part_from_outside_is_pinned_and_hashed() -> None:
         assert [part for part in parts if "==" not in part] == [], file.name
         assert text.count("==") <= text.count("--hash=sha256:"), file.name
         assert "://" not in text, file.name
+
+
+def test_images_hold_nothing_that_only_tests_need() -> None:
+    kit = tomllib.loads((ROOT / "libs" / "kit" / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = kit["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["exclude"] == [f"src/{part}" for part in NOT_DEPLOYED]
+    names = tuple(part.replace("/", ".") for part in NOT_DEPLOYED)
+    assert len(modules()) > 300
+    needed = [
+        place
+        for place, node in nodes()
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(names)
+    ]
+    assert needed == []

@@ -133,6 +133,13 @@ def signed_with_the_public_key_as_a_secret() -> str:
     )
 
 
+def signed_with_a_key_that_it_brings() -> str:
+    other = new_key()
+    brought = {"jwk": published(other)["keys"][0], "jku": "https://elsewhere.example/jwks.json"}
+    claims = jwt.decode(token(), KEY, ["EdDSA"]).claims
+    return jwt.encode({"alg": "EdDSA", "kid": KEY.kid, **brought}, claims, other, ["EdDSA"])
+
+
 def changed_afterwards() -> str:
     header, _, signature = token().split(".")
     other = token(appointments=[{"office": "ceo", "urn": None}]).split(".")[1]
@@ -141,7 +148,13 @@ def changed_afterwards() -> str:
 
 @pytest.mark.filterwarnings("ignore:EdDSA is deprecated", "ignore::joserfc.errors.SecurityWarning")
 @pytest.mark.parametrize(
-    "forged", [unsigned, signed_with_the_public_key_as_a_secret, changed_afterwards]
+    "forged",
+    [
+        unsigned,
+        signed_with_the_public_key_as_a_secret,
+        changed_afterwards,
+        signed_with_a_key_that_it_brings,
+    ],
 )
 def test_a_forged_token_is_refused(issuer: Issuer, forged: Callable[[], str]) -> None:
     with pytest.raises(TokenRefused):

@@ -47,6 +47,10 @@ def test_a_page_is_in_order(page: Page) -> None:
 def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_of_its_own(page: Page) -> None:
     policy = page.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
+    assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert "base-uri 'none'; frame-ancestors 'none'" in policy
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert page.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert page.headers["Cache-Control"] == "no-store"
     for tag, given, text in page.elements:
         assert "style" not in given, tag
@@ -61,6 +65,12 @@ def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_of_its_own(page: P
 def test_every_form_that_changes_something_proves_where_it_comes_from(page: Page) -> None:
     for form in page.forms:
         assert form.method == "get" or form.fields["csrf_token"]
+
+
+def test_one_can_sign_out_on_every_page(page: Page) -> None:
+    ways_out = [form for form in page.forms if form.action == "/sign-out"]
+    needed = page.path not in {"/sign-in", "/link"}
+    assert [form.method for form in ways_out] == ["post"] * needed
 
 
 def test_a_demonstration_says_so_on_every_page(page: Page) -> None:
