@@ -13,6 +13,7 @@ from kit.testing.grids import Cell, cells, readings_that_differ
 from notifications.policy import POLICY
 
 GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
+RIGHTS: Final = "rights.list_rights"
 FEEDS: Final = [cell for cell in GRID if cell.operation.startswith("calendar_feeds.")]
 MESSAGES: Final = [cell for cell in GRID if cell not in FEEDS]
 
@@ -26,7 +27,7 @@ def rows(answer: TestResponse) -> Collection[Any]:
 
 
 def test_every_route_is_in_the_grid() -> None:
-    assert {cell.operation for cell in GRID} == set(POLICY)
+    assert {cell.operation for cell in GRID} == {*POLICY, RIGHTS}
 
 
 def test_everybody_gets_what_the_grid_says(mailroom: Mailroom, said: Said) -> None:
@@ -38,6 +39,7 @@ def test_everybody_gets_what_the_grid_says(mailroom: Mailroom, said: Said) -> No
     [to_the_chair] = mailroom.messages(person_id="p-chair", kind="personal_link")
     own = f"/v1/messages/{to_the_chair['id']}"
     paths = {
+        RIGHTS: "/v1/may",
         "messages.list_messages": "/v1/messages",
         "messages.show_message/head": at,
         "messages.show_message/own": own,

@@ -18,7 +18,9 @@ from . import told
 from .conftest import Others
 
 GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
+RIGHTS: Final = "rights.list_rights"
 PATHS: Final = {
+    RIGHTS: "/v1/may",
     "overview.show_overview": "/v1/overview",
     "overview.download_overview": "/v1/overview.csv",
 }
@@ -30,7 +32,7 @@ def rows(answer: TestResponse) -> Collection[Any]:
 
 
 def test_every_route_is_in_the_grid() -> None:
-    assert {cell.operation for cell in GRID} == set(POLICY)
+    assert {cell.operation for cell in GRID} == {*POLICY, RIGHTS}
 
 
 def test_everybody_gets_what_the_grid_says(

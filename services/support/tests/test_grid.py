@@ -18,7 +18,9 @@ from support.settings import SupportSettings
 from .conftest import Scheduling
 
 GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
+RIGHTS: Final = "rights.list_rights"
 PATHS: Final = {
+    RIGHTS: "/v1/may",
     "entitlements.list_entitlements": "/v1/entitlements",
     "entitlements.list_entitlements/ash": "/v1/entitlements?urn=900001",
     "entitlements.show_entitlement": "/v1/academies/900001/entitlements/2026-27",
@@ -31,7 +33,7 @@ def rows(answer: TestResponse) -> Collection[Any]:
 
 
 def test_every_route_is_in_the_grid() -> None:
-    assert {cell.operation for cell in GRID} == set(POLICY)
+    assert {cell.operation for cell in GRID} == {*POLICY, RIGHTS}
 
 
 @pytest.fixture

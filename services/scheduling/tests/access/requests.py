@@ -125,6 +125,7 @@ KINDS = {"items": [{"code": "agenda", "title": "Agenda", "side": "aid", "require
 DATES = {name: value for name, value in YEAR.items() if name != "code"}
 
 REQUESTS: Mapping[str, Ask] = {
+    "rights.list_rights": get("/v1/may"),
     "academies.trust": get("/v1/trust"),
     "academies.name_trust": send("PUT", "/v1/trust", {"uid": "90001", "name": "Wren Trust"}),
     "academies.academies": get("/v1/academies"),

@@ -16,12 +16,13 @@ OPEN_TO_OPERATORS = {
     "parked.list_parked",
     "parked.replay_parked",
     "parked.show_parked",
+    "rights.list_rights",
     "running.show_running",
     "sessions.sessions",
     "sessions.sign_out_everywhere",
     "sessions.sign_out_there",
 }
-"""The trust's name, how the service runs, and where they themselves are signed in."""
+"""The trust's name, what they may do, how the service runs, and where they themselves are signed in."""
 
 
 def test_an_operator_is_let_in_to_what_they_look_after_and_nowhere_else(house: House) -> None:

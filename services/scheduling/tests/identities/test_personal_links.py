@@ -390,7 +390,8 @@ def test_no_route_but_those_of_the_meeting_is_a_guests(desk: Desk, house: House)
             )
             if answer.status_code not in {403, 404}:
                 opened.add((rule.endpoint, method, answer.status_code))
-    assert opened == set()
+    # What they may do is told to guests as to everybody: it says nothing of any meeting.
+    assert opened == {("rights.list_rights", "GET", 200)}
 
 
 def test_a_link_of_a_demonstration_opens_nothing_elsewhere(desk: Desk, house: House) -> None:

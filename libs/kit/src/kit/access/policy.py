@@ -1,6 +1,6 @@
 """The policy: one row for each operation, read by the endpoints, the tests and the docs alike."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -69,6 +69,20 @@ class Reach:
     things: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What a caller may do by an operation, as far as it follows from who they are.
+
+    It holds for whatever is asked for, for what belongs to some places, or for things to which they stand
+    in a relation; of these it says that there may be some, and neither whether nor which.
+    """
+
+    operation: str
+    holds_for: Literal["all", "places", "things"]
+    grant: Grant
+    places: tuple[int, ...] = ()
+
+
 class Policy:
     """A service's table; denies whatever it does not allow."""
 
@@ -127,8 +141,7 @@ class Policy:
         ``things`` are the relations bound to this thing that the caller stands in.
         """
         rights = self.rights(operation, caller, place=place, things=things)
-        grants = self.rows[operation].grants
-        return reduce(or_, (grants[name] for name in rights)) if rights else None
+        return _together(self.rows[operation].grants, rights) if rights else None
 
     def rights(
         self,
@@ -143,6 +156,25 @@ class Policy:
         if place is not None:
             rights |= held_at(caller, place) & self._bound(operation, "place")
         return rights | held_to(caller, things) & self._bound(operation, "thing")
+
+    def rights_to(self, operation: str, caller: Caller) -> Iterator[Right]:
+        """What the table opens to a caller of one operation, the widest first; nothing is looked up for it."""
+        grants = self.rows[operation].grants
+        anyway = held_anyway(caller)
+        if of_all := anyway & self._anyway(operation):
+            yield Right(operation, "all", _together(grants, of_all))
+        offices = self._bound(operation, "place")
+        by_grant: dict[Grant, list[int]] = {}
+        for place in sorted(places_of(caller, offices)):
+            grant = _together(grants, held_at(caller, place) & offices)
+            by_grant.setdefault(grant, []).append(place)
+        for grant, places in by_grant.items():
+            yield Right(operation, "places", grant, tuple(places))
+        related = held_to(caller, self._bound(operation, "thing"))
+        if caller.confined_to is None and SIGNED_IN not in caller.words:
+            related &= anyway
+        if related:
+            yield Right(operation, "things", _together(grants, related))
 
     def reach(self, operation: str, caller: Caller) -> Reach:
         """How far the caller sees in the list that an operation shows."""
@@ -173,3 +205,8 @@ class Policy:
     def _bound_to(self, name: str) -> str:
         """What a relation is bound to; a scope opens all, unless it is declared to open some things only."""
         return self.relations[name].to if name in self.relations else "all"
+
+
+def _together(grants: Mapping[str, Grant], names: Iterable[str]) -> Grant:
+    """What several relations of one caller open together."""
+    return reduce(or_, (grants[name] for name in names))

@@ -9,6 +9,9 @@ from kit.auth import Caller
 ANYONE: Final = "anyone"
 """With or without a token."""
 
+KNOWN: Final = "known"
+"""Whoever shows a token: a person, a guest, a program."""
+
 SIGNED_IN: Final = "signed_in"
 """A person of the trust; not one who only keeps the suite running."""
 
@@ -33,6 +36,7 @@ class Relation:
 
 OF_THE_KIT: Final = (
     Relation(ANYONE, "anyone"),
+    Relation(KNOWN, "anyone with a token, programs and guests too"),
     Relation(SIGNED_IN, "anyone who is signed in, but not for `ops` alone"),
 )
 
@@ -55,7 +59,8 @@ def is_scope(name: str) -> bool:
 def held_anyway(caller: Caller) -> set[str]:
     """The relations a caller stands in whatever is asked for."""
     offices = {held.office for held in caller.appointments if held.urn is None}
-    return {ANYONE, *offices, *map(scope, caller.scopes), *({SIGNED_IN} & caller.words)}
+    known = {KNOWN} if caller.known else set()
+    return {ANYONE, *known, *offices, *map(scope, caller.scopes), *({SIGNED_IN} & caller.words)}
 
 
 def held_at(caller: Caller, place: int) -> set[str]:

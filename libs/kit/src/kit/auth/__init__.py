@@ -4,7 +4,7 @@ from kit.auth.caller import ANONYMOUS, OPS, Appointment, Caller
 from kit.auth.keys import Keys, KeySet, KeySource, keys_at
 from kit.auth.sealed import SealingKeys, new_sealing_key, seal, unseal
 from kit.auth.signing import new_key, published, sign
-from kit.auth.tokens import TokenRefused, verify
+from kit.auth.tokens import TokenRefused, ends_at, verify
 
 __all__ = [
     "ANONYMOUS",
@@ -16,6 +16,7 @@ __all__ = [
     "Keys",
     "SealingKeys",
     "TokenRefused",
+    "ends_at",
     "keys_at",
     "new_key",
     "new_sealing_key",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OKPKey
 
@@ -54,6 +54,12 @@ def verify(token: str, *, audience: str, keys: KeySource, issuer: str, now: date
         message = f"The token is not one for {audience}: ask for a new token."
         raise TokenRefused(message) from error
     return _caller(claims)
+
+
+def ends_at(verified: str) -> int:
+    """When a token that was found good runs out, in seconds of the epoch."""
+    claims: dict[str, Any] = msgspec.json.decode(jws.extract_compact(verified.encode()).payload)
+    return int(claims["exp"])
 
 
 def _is_over(key: OKPKey, now: datetime) -> bool:

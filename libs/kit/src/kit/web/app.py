@@ -24,12 +24,13 @@ from kit.web.parked import parked_blueprint
 from kit.web.policy import KIT_RELATIONS, KIT_ROWS, install_callers, install_policy
 from kit.web.problems import install_problems
 from kit.web.request_ids import install_addresses, install_request_ids
+from kit.web.rights import rights_blueprint
 from kit.web.running import running_blueprint
 from kit.web.secrets import install_secrets
 from kit.web.security import install_cors, install_security_headers
 from kit.web.state import State, keep
 
-WITHOUT_DATABASE = frozenset({"health", "metrics", "document", "running"})
+WITHOUT_DATABASE = frozenset({"health", "metrics", "document", "running", "rights"})
 """Blueprints that answer while the database is away; they open it themselves where they look at it."""
 
 
@@ -82,7 +83,7 @@ def create_app(
     _install_connection(app)
     install_health(app, examined, api, look)
     operators = (running_blueprint(examined, look), events_blueprint(events), parked_blueprint())
-    for blueprint in (*blueprints, *operators, document_blueprint()):
+    for blueprint in (*blueprints, rights_blueprint(), *operators, document_blueprint()):
         api.register_blueprint(blueprint)
     table = Policy((*KIT_RELATIONS, *relations), {**KIT_ROWS, **policy})
     table.require_routes({rule.endpoint for rule in app.url_map.iter_rules()})

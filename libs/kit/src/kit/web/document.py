@@ -22,7 +22,7 @@ _HABITS: Final = (
 )
 """What holds for every operation."""
 
-_LAST: Final = ("events", "parked", "running", "document", "health", "metrics")
+_LAST: Final = ("rights", "events", "parked", "running", "document", "health", "metrics")
 
 _NAME: Final = "kit-document"
 

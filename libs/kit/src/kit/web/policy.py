@@ -8,7 +8,20 @@ from flask import Flask, Response, g, request
 from peewee import PeeweeException
 
 from kit import logs
-from kit.access import ALL, ANYONE, SIGNED_IN, Grant, Reach, Relation, Row, each, only, row, scope
+from kit.access import (
+    ALL,
+    ANYONE,
+    KNOWN,
+    SIGNED_IN,
+    Grant,
+    Reach,
+    Relation,
+    Row,
+    each,
+    only,
+    row,
+    scope,
+)
 from kit.auth import OPS, Caller, TokenRefused, verify
 from kit.db import connection
 from kit.errors import Forbidden, NotFound, TryLater
@@ -57,6 +70,8 @@ KIT_ROWS: Final[dict[str, Row]] = {
     "metrics.metrics": PUBLIC,
     "document.openapi": PUBLIC,
     "document.docs": PUBLIC,
+    # It tells everybody of themselves alone.
+    "rights.list_rights": row({KNOWN: ALL}),
     # Whoever keeps the suite running sees when what was said about whom, and never what.
     # A program of somebody else's sees what partners may know.
     "events.history": row({**each(OPERATORS, ENVELOPE), HISTORY: ALL, PARTNER_EVENTS: ALL}),
