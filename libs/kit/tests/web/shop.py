@@ -139,7 +139,7 @@ def things(asked: dict[str, Any]) -> Any:
 
 
 @blueprint.route("/things/<thing_id>")
-@blueprint.response(200, ThingSchema)
+@blueprint.response(200, ThingSchema, etag=True)
 def thing(thing_id: str) -> web.Answer:
     """Look at one thing."""
     return web.answer(_thing(thing_id).__data__)

@@ -62,6 +62,20 @@ def test_the_document_says_who_may_and_what_is_needed(anyone: Client) -> None:
     assert set(upload) == {"multipart/form-data"}
 
 
+def test_the_document_says_what_bears_an_etag_and_is_not_sent_twice(
+    anyone: Client, keeper: Client
+) -> None:
+    made = keeper.post("/v1/things", json={"name": "A ball"})
+    there, known = made.headers["Location"], {"If-None-Match": made.headers["ETag"]}
+    assert keeper.get(there, headers=known).status_code == 304
+    document = anyone.get("/v1/openapi.json").json
+    assert document is not None
+    answers = document["paths"]["/v1/things/{thing_id}"]["get"]["responses"]
+    assert set(answers) == {"200", "304", "default"}
+    assert "ETag" in answers["200"]["headers"]
+    assert "content" not in answers["304"]
+
+
 def test_the_page_shows_every_operation_and_fetches_nothing(anyone: Client) -> None:
     document = anyone.get("/v1/openapi.json").json
     page = anyone.get("/v1/docs")

@@ -1,5 +1,7 @@
 """Lists come in pages that neither skip nor repeat."""
 
+import base64
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -78,6 +80,30 @@ def test_a_place_that_is_none_is_refused(keeper: Client, query: str) -> None:
     assert answer.status_code == 422
     assert answer.json is not None
     assert answer.json["errors"][0]["parameter"] in {"after", "limit"}
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize(
+    "place",
+    [
+        ["A ball", 900001],
+        ["2027-01-08", "A ball"],
+        [{"at": "2027-01-08T09:00:00"}, "A ball"],
+        [{"at": 7}, "A ball"],
+        [{"at": None}, "A ball"],
+        [{"at": "9999-12-31T23:59:59-14:00"}, "A ball"],
+        [{"at": "2027-01-08T09:00:00Z"}, 7],
+        [{"at": "2027-01-08T09:00:00Z"}, None],
+        [{"at": "2027-01-08T09:00:00Z"}, "A\0ball"],
+        [{"at": "2027-01-08T09:00:00Z"}, {"at": "2027-01-08T09:00:00Z"}],
+    ],
+)
+def test_a_place_of_another_list_is_refused(keeper: Client, place: list[object]) -> None:
+    after = base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+    answer = keeper.get(f"/v1/things?after={after}")
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["errors"][0]["parameter"] == "after"
 
 
 def test_moments_are_written_in_utc(keeper: Client, five: list[str]) -> None:

@@ -83,7 +83,14 @@ _SENTENCES: Final = {
 }
 
 
+_UNCHANGED: Final = "You have this version: If-None-Match names its ETag. There is no body."
+
 _TWICE: Final = "This is there more than once: give it once."
+
+
+def _both(first: Decorator, second: Decorator) -> Decorator:
+    """One decorator of two, the second outside."""
+    return lambda view: second(first(view))
 
 
 class _Parser(FlaskParser):
@@ -159,11 +166,20 @@ class Blueprint(SmorestBlueprint):
         self,
         status_code: int,
         schema: SchemaLike | Mapping[str, Any] | None = None,
+        *,
+        etag: bool = False,
         **options: Any,  # noqa: ANN401 - the library's own
     ) -> Decorator:
-        """Answer with what the view returns, as far as the policy grants it, in the form of a schema."""
+        """Answer with what the view returns, as far as the policy grants it, in the form of a schema.
+
+        With `etag` it is a reading that bears an ETag, and 304 for those who have this version already.
+        """
         library: Any = super()
+        if etag:
+            options["headers"] = {"ETag": {"schema": {"type": "string"}}}
         answers: Decorator = library.response(status_code, schema, **options)
+        if etag:
+            answers = _both(answers, self.alt_response(304, description=_UNCHANGED))
 
         def decorator(view: View) -> View:
             @wraps(view)

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,11 +13,15 @@ import peewee
 from flask import jsonify, request
 from marshmallow import fields, validate
 
+from kit.db import UtcDateTime
 from kit.web.blueprint import Schema
 from kit.web.problems import Problem
 
 USUAL: Final = 50
 LARGEST: Final = 200
+
+LARGEST_NUMBER: Final = 2**63 - 1
+"""What fits into a column of either database."""
 
 
 class PageQuery(Schema):
@@ -116,10 +120,24 @@ def _cursor(row: Any, columns: Sequence[Any]) -> str:  # noqa: ANN401 - a row of
     return base64.urlsafe_b64encode(msgspec.json.encode(marked)).decode().rstrip("=")
 
 
-def _instant(text: str) -> datetime:
-    """A moment that a place has told; one before all calendars is none. Raises `ValueError` or `OverflowError`."""
-    found = datetime.fromisoformat(text)
-    return found.astimezone(UTC) if found.tzinfo else found
+def _kept(value: Any, column: Any) -> Any:  # noqa: ANN401 - any JSON value, and a column of any type
+    """A value of a place as the column keeps it.
+
+    Raises `ValueError`, `KeyError`, `TypeError` or `OverflowError` for one that no row can have there:
+    the place is of another list, or made up.
+    """
+    match column:
+        case UtcDateTime():
+            return column.db_value(datetime.fromisoformat(value["at"]))
+        case peewee.DateField():
+            return date.fromisoformat(value)
+        case peewee.IntegerField():
+            if type(value) is not int or abs(value) > LARGEST_NUMBER:
+                raise ValueError(value)
+        case _:
+            if not isinstance(value, str) or "\0" in value:
+                raise ValueError(value)
+    return value
 
 
 def _edge(cursor: str, columns: Sequence[Any]) -> list[Any] | None:
@@ -129,10 +147,9 @@ def _edge(cursor: str, columns: Sequence[Any]) -> list[Any] | None:
         values = msgspec.json.decode(
             base64.b64decode(padded, altchars=b"-_", validate=True), type=list[Any]
         )
-        plain = [_instant(value["at"]) if isinstance(value, dict) else value for value in values]
         return [
-            peewee.Value(value, converter=column.db_value)
-            for value, column in zip(plain, columns, strict=True)
+            peewee.Value(_kept(value, column), converter=False)
+            for value, column in zip(values, columns, strict=True)
         ]
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

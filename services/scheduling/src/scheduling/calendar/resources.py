@@ -45,7 +45,7 @@ def open_a_year(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and header
 
 
 @blueprint.route("/years/<code>", methods=["GET"])
-@blueprint.response(200, YearSchema)
+@blueprint.response(200, YearSchema, etag=True)
 def year(code: str) -> Any:  # noqa: ANN401 - body and headers
     """Show an academic year with its review slots."""
     return answer(year_shown(year_row(code)))

@@ -94,7 +94,7 @@ def book(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 
 
 @blueprint.route("/meetings/<meeting_id>", methods=["GET"])
-@blueprint.response(200, MeetingSchema)
+@blueprint.response(200, MeetingSchema, etag=True)
 def meeting(meeting_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show a meeting with its seats and its packs."""
     found = find_meeting(meeting_id)

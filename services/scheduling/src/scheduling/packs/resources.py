@@ -38,7 +38,7 @@ PAPERS = "papers"
 
 
 @blueprint.route("/meetings/<meeting_id>/packs", methods=["GET"])
-@blueprint.response(200, PackListSchema)
+@blueprint.response(200, PackListSchema, etag=True)
 def packs(meeting_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show both packs of a meeting: what is there, what is missing, who was asked."""
     meeting = find_meeting(meeting_id)
@@ -62,9 +62,7 @@ def add(asked: dict[str, Any], meeting_id: str, side: str) -> Any:  # noqa: ANN4
 
 
 @blueprint.route("/papers/<paper_id>/content", methods=["GET"])
-@blueprint.response(
-    200, {"type": "string", "format": "binary"}, content_type="application/octet-stream"
-)
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="*/*", etag=True)
 def content(paper_id: str) -> Response:
     """Download a version of a paper, as it was put in."""
     paper, meeting, side = find_paper(paper_id)
@@ -79,7 +77,7 @@ def content(paper_id: str) -> Response:
 
 
 @blueprint.route("/paper-kinds", methods=["GET"])
-@blueprint.response(200, PaperKindListSchema)
+@blueprint.response(200, PaperKindListSchema, etag=True)
 def kinds() -> Any:  # noqa: ANN401 - body and headers
     """Show the trust's list of papers."""
     return answer(_shown(paper_kind_list()))

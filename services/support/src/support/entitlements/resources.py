@@ -39,7 +39,7 @@ def _granted(row: Any) -> Any:  # noqa: ANN401 - a row of the query
 
 
 @blueprint.route("/academies/<int:urn>/entitlements/<year>")
-@blueprint.response(200, LedgerSchema)
+@blueprint.response(200, LedgerSchema, etag=True)
 def show_entitlement(urn: int, year: str) -> Resource:
     """Show one entitlement and the ledger that explains it."""
     may(place=urn)

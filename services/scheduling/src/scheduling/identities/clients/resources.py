@@ -59,7 +59,7 @@ def add(asked: dict[str, Any]) -> Answer:
 
 
 @blueprint.route("/clients/<client_id>", methods=["GET"])
-@blueprint.response(200, ClientSchema)
+@blueprint.response(200, ClientSchema, etag=True)
 def client(client_id: str) -> Answer:
     """Show a program, and when its secrets were used last."""
     return answer(client_shown(client_row(client_id)))

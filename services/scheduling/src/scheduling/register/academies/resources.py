@@ -46,7 +46,7 @@ _CHOICES = {"true": True, "false": False}
 
 
 @blueprint.route("/trust", methods=["GET"])
-@blueprint.response(200, TrustSchema)
+@blueprint.response(200, TrustSchema, etag=True)
 def trust() -> Any:  # noqa: ANN401 - body and headers
     """Show the trust."""
     return answer(trust_shown(trust_row()))
@@ -92,7 +92,7 @@ def join(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 
 
 @blueprint.route("/academies/<int:urn>", methods=["GET"])
-@blueprint.response(200, AcademySchema)
+@blueprint.response(200, AcademySchema, etag=True)
 def academy(urn: int) -> Any:  # noqa: ANN401 - body and headers
     """Show an academy with its standing, its predecessors and its head."""
     may(place=urn)

@@ -64,7 +64,7 @@ def record_one(asked: dict[str, Any], urn: int) -> Any:  # noqa: ANN401 - body a
 
 
 @blueprint.route("/academies/<int:urn>/judgements/<judgement_id>", methods=["GET"])
-@blueprint.response(200, JudgementSchema)
+@blueprint.response(200, JudgementSchema, etag=True)
 def judgement(urn: int, judgement_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show one judgement."""
     may(place=urn)

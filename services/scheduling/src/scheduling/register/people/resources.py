@@ -75,7 +75,7 @@ def add(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 
 
 @blueprint.route("/people/<person_id>", methods=["GET"])
-@blueprint.response(200, PersonSchema)
+@blueprint.response(200, PersonSchema, etag=True)
 def person(person_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show a person with their appointments."""
     row = person_row(person_id)
@@ -127,7 +127,7 @@ def make(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 
 
 @blueprint.route("/appointments/<appointment_id>", methods=["GET"])
-@blueprint.response(200, AppointmentSchema)
+@blueprint.response(200, AppointmentSchema, etag=True)
 def one_appointment(appointment_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show an appointment."""
     row = appointment_row(appointment_id)

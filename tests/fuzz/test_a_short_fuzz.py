@@ -1,0 +1,25 @@
+"""A seeded part of the fuzz in every test run: every operation of every service is asked in some odd ways."""
+
+from typing import Final
+
+import pytest
+
+from .campaign import Campaign, Tally
+from .report import findings
+from .trust import Trust
+
+SEED: Final = 20270108
+EACH: Final = 4
+"""Requests to each operation."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("service", ["scheduling", "support", "notifications", "reporting"])
+def test_no_answer_is_wrong_whatever_is_asked(whole: Trust, service: str) -> None:
+    tally = Tally()
+    campaign = Campaign(whole, service, tally)
+    campaign.round(SEED, EACH)
+    assert not tally.findings, findings(tally)
+    # Nothing would be found, either, if nothing were asked, or if everything were refused.
+    assert tally.count(service) >= EACH * len(campaign.operations) * 0.9
+    assert sum(tally.asked[service, who, "2xx"] for who in ("aid", "writes", "ceo")) > 0
