@@ -54,7 +54,7 @@ def test_the_others_are_told_whose_page_it_is(
     ):
         page = somebody.get(path)
         assert page.status == 403
-        assert "This page is for the Operator of the suite." in page.text
+        assert "Whoever keeps the suite running (`ops`)" in page.text
 
 
 def test_when_all_is_well_it_says_so(operator: Visitor) -> None:

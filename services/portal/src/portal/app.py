@@ -35,8 +35,11 @@ from portal import (
 from portal.clock import now, today
 from portal.cookies import SignedCookie
 from portal.layout import assets
+from portal.layout.navigation import navigation
 from portal.layout.trust_name import trust_name
 from portal.packs.papers import title_of
+from portal.problems import MustSignIn, Problem
+from portal.rights import HOME, beginning, offered, require, require_needs
 from portal.settings import PortalSettings, signing_key
 from portal.signing_in.browsers import browser_named
 from portal.signing_in.tokens import Passes, take_pass
@@ -93,6 +96,7 @@ def create_app(
     failures.install(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
+    require_needs(app, _open_to_all())
     return app
 
 
@@ -125,7 +129,7 @@ def _install_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for module in (dates, grades, words):
         app.jinja_env.filters.update(_public_functions(module))
-    app.jinja_env.globals.update(words=words, grades=grades, from_to=dates.from_to)
+    app.jinja_env.globals.update(words=words, grades=grades, from_to=dates.from_to, offered=offered)
     app.jinja_env.filters.update(
         title_of=title_of, spoken=spoken, counted=counted, browser_named=browser_named
     )
@@ -144,8 +148,11 @@ def _public_functions(module: Any) -> dict[str, Any]:  # noqa: ANN401 - a module
 def _frame() -> dict[str, Any]:
     """What the frame of every page shows."""
     settings: PortalSettings = current_app.extensions["settings"]
+    ways, begins = _ways()
     return {
         "person": g.get("person"),
+        "navigation": ways,
+        "beginning": begins,
         "trust_name": trust_name(),
         "away": sorted(g.get("away", ())),
         "demo": settings.demo,
@@ -155,17 +162,37 @@ def _frame() -> dict[str, Any]:
     }
 
 
-def _know_the_person() -> AnyResponse | None:
-    """Let nobody in without a name, except where nobody needs one."""
-    endpoint = request.endpoint or ""
+def _ways() -> tuple[list[dict[str, object]], str]:
+    """The main navigation, and what a link to where the person begins says; a page about a failure may do without."""
+    person = g.get("person")
+    if person and person.guest_of:
+        return [], "your meeting"
+    try:
+        return (navigation(), words.BEGINNINGS[beginning()]) if person else ([], "the beginning")
+    except (Problem, MustSignIn):
+        return [], "the beginning"
+
+
+def _open_to_all() -> frozenset[str]:
+    """The pages that nobody has to sign in for."""
     for_programs = failures.OPEN_ENDPOINTS | your_calendar.OPEN_ENDPOINTS
-    if endpoint in signing_in.public_endpoints() or endpoint in for_programs:
+    return signing_in.public_endpoints() | for_programs
+
+
+def _know_the_person() -> AnyResponse | None:
+    """Let nobody in without a name, except where nobody needs one, nor where nothing is open to them."""
+    endpoint = request.endpoint or ""
+    if endpoint in _open_to_all():
         return None
     take_pass()
     person = g.get("person")
-    if person and person.guest_of and endpoint:
-        return signing_in.confine(person, endpoint)
-    if person or not endpoint:
+    if not endpoint:
+        return None
+    if person and person.guest_of and (elsewhere := signing_in.confine(person, endpoint)):
+        return elsewhere
+    if person:
+        if endpoint != HOME:  # Which sends on whoever begins elsewhere.
+            require(endpoint)
         return None
     there = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("signing_in.choose", next=there if there != "/" else None))

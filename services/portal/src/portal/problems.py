@@ -19,7 +19,7 @@ class MustSignIn(Exception):
 
 
 class NotYours(Exception):
-    """The page is for others; the message says for whom."""
+    """The page is for others; the message is a sentence that says for whom."""
 
 
 class Problem(Exception):

@@ -55,6 +55,11 @@ def read(service: str, path: str, **params: str | int | None) -> Any:  # noqa: A
     return _asked(service, "GET", path, params=params).json()
 
 
+def read_within(seconds: float, service: str, path: str) -> Any:  # noqa: ANN401 - JSON
+    """Get one resource that every page asks for, and wait no longer. Raises `PartAway` or `Problem`."""
+    return _asked(service, "GET", path, timeout=seconds).json()
+
+
 def read_all(service: str, path: str, **params: str | int | None) -> list[dict[str, Any]]:
     """Get a whole list, following its pages."""
     answer = _asked(service, "GET", path, params=params)

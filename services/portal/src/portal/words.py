@@ -131,6 +131,12 @@ LOOP_STATES: Final = {
     "stopped": "stopped",
 }
 
+BEGINNINGS: Final = {
+    "trust.glance": "the trust at a glance",
+    "running.index": "how the suite is running",
+}
+"""The pages that people begin with, as a link to them says."""
+
 SERVICES: Final = {
     "scheduling": "Scheduling",
     "support": "Support",

@@ -84,3 +84,15 @@ def accounts_of(world: World) -> Blueprint:
         return "", 204
 
     return routes
+
+
+def account_of(world: World, person_id: str) -> Row:
+    """An account with which somebody signs in."""
+    made: Row = {
+        "id": f"account-{len(world.accounts) + 1}",
+        "person_id": person_id,
+        "provider": "microsoft",
+        "linked_at": rfc3339(world.clock.now()),
+    }
+    world.accounts.append(made)
+    return made

@@ -76,7 +76,12 @@ def confined_to() -> str:
 
 
 def _claims() -> dict[str, Any]:
-    parts = request.headers.get("Authorization", "").removeprefix("Bearer ").split(".")
+    return claims_of(request.headers.get("Authorization", ""))
+
+
+def claims_of(authorization: str) -> dict[str, Any]:
+    """What a token says that came along."""
+    parts = authorization.removeprefix("Bearer ").split(".")
     if len(parts) != 3:
         return {}
     claims: dict[str, Any] = json.loads(

@@ -144,7 +144,8 @@ def _fits(row: dict[str, Any]) -> bool:
     on = local_date(datetime.fromisoformat(row["starts_at"])).isoformat()
     asked = request.args
     return (
-        asked.get("state", row["state"]) == row["state"]
+        asked.get("id", row["id"]) == row["id"]
+        and asked.get("state", row["state"]) == row["state"]
         and asked.get("urn", str(row["urn"])) == str(row["urn"])
         and asked.get("from", on) <= on <= asked.get("until", on)
         and (not asked.get("mine") or asking() in [seat["person_id"] for seat in row["seats"]])

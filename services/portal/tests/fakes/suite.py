@@ -2,6 +2,7 @@
 
 import httpx
 
+from .doors import Door, caller_of, real, refused, told_to
 from .others import notifications, reporting, support
 from .scheduling import scheduling
 from .world import World
@@ -15,15 +16,31 @@ class Suite(httpx.BaseTransport):
         self.world = world
         self.away: set[str] = set()
         self.asked: list[httpx.Request] = []
+        self.refused: list[str] = []
+        """The operations that somebody asked for and may not do."""
+        self.holds_back = False
+        """Whether whatever would change something is answered with "not now", once its door has let it in."""
         self._names = {first_port + n: maker.__name__ for n, maker in enumerate(makers)}
         self._apps = {
             first_port + n: httpx.WSGITransport(app=maker(world)) for n, maker in enumerate(makers)
         }
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer, or refuse the connection as a service that is down does."""
+        """Answer as the real service would let it, or refuse the connection as a service that is down does."""
         self.asked.append(request)
         port = request.url.port or 0
-        if self._names[port] in self.away:
+        name = self._names[port]
+        if name in self.away:
             raise httpx.ConnectError("Connection refused")
-        return self._apps[port].handle_request(request)
+        door = Door(name, self.world)
+        if request.url.path == "/v1/openapi.json":
+            document = real(name).test_client().get("/v1/openapi.json").data
+            return httpx.Response(200, content=document, request=request)
+        if request.url.path == "/v1/may" and (who := caller_of(request)):
+            return httpx.Response(200, content=told_to(name, who), request=request)
+        if refusal := door.refusal(request):
+            self.refused.append(door.operation(request)[0])
+            return refusal
+        if self.holds_back and door.would_change(request):
+            return refused(request, 409, "Not now.")
+        return door.narrowed(request, self._apps[port].handle_request(request))

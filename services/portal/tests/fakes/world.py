@@ -46,6 +46,8 @@ class World:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.now = clock.now()
+        self.demo = True
+        """Whether its mailbox lies open."""
         self.sessions: dict[str, Row] = {}
         self.providers: list[Row] = []
         self.invitations: dict[str, Row] = {}

@@ -28,6 +28,9 @@ def test_who_may_know_of_a_meeting(house: House, name: str, *, alder: bool, birc
     assert listed == [ids[which] for which, seen in ((True, alder), (False, birch)) if seen]
     for which, seen in ((True, alder), (False, birch)):
         path = f"/v1/meetings/{ids[which]}"
+        # Whoever asks whether it is theirs is told so, and refused nothing.
+        asked = house(name).get(f"/v1/meetings?id={ids[which]}").json["items"]
+        assert [meeting["id"] for meeting in asked] == ([ids[which]] if seen else [])
         assert house(name).get(path).status_code == (200 if seen else 404)
         # A trustee knows that it takes place, and sees nothing of its papers (R11).
         packs = house(name).get(f"{path}/packs").status_code

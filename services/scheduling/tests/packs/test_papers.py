@@ -236,3 +236,25 @@ def test_the_same_upload_sent_twice_is_one_version(house: House) -> None:
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json == answers[1].json
     assert len(sent_events(PaperAdded)) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "sides"),
+    [
+        ("Ada Aid", ["aid"]),
+        ("Hugo Head", ["academy"]),
+        ("Sara Senior", ["academy"]),
+        ("Carl Ceo", []),
+        ("Lena Chair", []),
+        ("Hera Head", []),
+    ],
+)
+def test_a_pack_says_to_whoever_gathers_it_that_papers_may_be_added(
+    house: House, who: str, sides: list[str]
+) -> None:
+    meeting = house.book()["id"]
+    shown = house(who).get(f"/v1/meetings/{meeting}").json["packs"]
+    assert [pack["side"] for pack in shown if "packs.add" in pack["may"]] == sides
+    assert [
+        pack["may"] for pack in house(who).get(f"/v1/meetings/{meeting}/packs").json["items"]
+    ] == [pack["may"] for pack in shown]

@@ -148,3 +148,46 @@ def test_in_a_demonstration_anybody_enters_the_first_director_and_nobody_the_sec
     office = {"person_id": first.json["id"], "office": "aid", "from": "2027-01-08"}
     assert hugo.post("/v1/appointments", json=office).status_code == 201
     assert hugo.post("/v1/people", json={"name": "Second Aid"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "searched", "found"),
+    [
+        ("Ada Aid", "hugo.head@", ["Hugo Head"]),
+        ("Fay Finance", "hugo.head@", []),
+        ("Fay Finance", "Hugo", ["Hugo Head"]),
+        # Whoever serves the whole trust can be written to by everybody in it.
+        ("Fay Finance", "ada.aid@", ["Ada Aid"]),
+        ("Sara Senior", "hugo.head@", ["Hugo Head"]),
+        ("Sara Senior", "bo.chair@", []),
+    ],
+)
+def test_who_sees_no_address_finds_nobody_by_it(
+    house: House, who: str, searched: str, found: list[str]
+) -> None:
+    items = house(who).get(f"/v1/people?q={searched}").json["items"]
+    assert [each["name"] for each in items] == found
+
+
+EVERYTHING = ["people.change", "accounts.show", "accounts.make_invitation", "accounts.take_away"]
+
+
+@pytest.mark.parametrize(
+    ("who", "whom", "may"),
+    [
+        ("Ada Aid", "Hugo Head", EVERYTHING),
+        ("Carl Ceo", "Hugo Head", EVERYTHING),
+        ("Hugo Head", "Hugo Head", EVERYTHING[:2]),
+        ("Hugo Head", "Sara Senior", []),
+        # They see their names alone.
+        ("Fay Finance", "Hugo Head", None),
+        ("Tess Trustee", "Tess Trustee", EVERYTHING[:2]),
+    ],
+)
+def test_a_person_says_what_may_be_done_with_their_entry(
+    house: House, who: str, whom: str, may: list[str] | None
+) -> None:
+    path = f"/v1/people/{house.ids[whom]}"
+    assert house(who).get(path).json.get("may") == may
+    listed = house(who).get("/v1/people?limit=200").json["items"]
+    assert next(row for row in listed if row["name"] == whom).get("may") == may

@@ -12,7 +12,7 @@ from kit.web.limits import Buckets, count_as
 from kit.web.looks import looks_blueprint
 from kit.web.metrics import install_metrics
 from kit.web.paging import PageQuery, listed, page
-from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, reach, trace
+from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, open_to_caller, reach, trace
 from kit.web.problems import Problem, as_problem, install_problems
 from kit.web.request_ids import install_addresses, install_request_ids, request_id
 from kit.web.secrets import Secret, install_secrets
@@ -59,6 +59,7 @@ __all__ = [
     "looks_blueprint",
     "may",
     "now",
+    "open_to_caller",
     "page",
     "reach",
     "request_id",

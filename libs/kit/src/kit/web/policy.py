@@ -142,6 +142,14 @@ def grant_of(*, place: int | None = None, things: Collection[str] = ()) -> Grant
     return granted or Grant(frozenset())
 
 
+def open_to_caller(
+    operations: Iterable[str], *, place: int | None = None, things: Collection[str] = ()
+) -> list[str]:
+    """Which of these operations are open to the caller for a thing that is shown: what it says in `may`."""
+    policy, who = state().policy, caller()
+    return [each for each in operations if policy.grant(each, who, place=place, things=things)]
+
+
 def trace(outcome: Outcome, *, who: str, rights: Iterable[str]) -> None:
     """Leave a trace of something that a route open to anyone did in somebody's name, as signing in does."""
     leave_a_trace(replace(_seen(outcome, rights), who=who), now())

@@ -10,7 +10,7 @@ from portal.academies.pages import pages
 from portal.clock import today
 from portal.forms import Errors, Values, beside, boxes_of, new_key, typed, typed_day
 from portal.problems import Problem
-from portal.signing_in.person import only
+from portal.rights import require
 from portal.words import ACADEMY_OFFICES, OFFICES
 
 PERSON_PLACES = {"name": "name", "email": "email", "title": "name"}
@@ -26,7 +26,7 @@ OFFICE_PLACES = {
 @pages.get("/academies/<int:urn>/people/add", endpoint="add_person")
 def ask(urn: int) -> str:
     """Ask who, for which office, from when."""
-    only("aid")
+    require("academies.add_person", at=urn)
     office = request.args.get("office", "")
     start = {
         "who": "known" if office == "partner_head" else "new",
@@ -39,7 +39,7 @@ def ask(urn: int) -> str:
 @pages.post("/academies/<int:urn>/people/add", endpoint="put_person")
 def put(urn: int) -> Response | tuple[str, int]:
     """Make the person known, if they are new, and then give them the office."""
-    only("aid")
+    require("academies.put_person", at=urn)
     values = typed().to_dict()
     errors: Errors = {}
     starts_on = typed_day(values, "from", errors, "the day they start")

@@ -56,7 +56,7 @@ def must_sign_in(_reason: MustSignIn) -> Response:
 
 def not_yours(reason: NotYours) -> Page:
     """Say for whom the page is."""
-    return render_template("failures/not_yours.html", sentence=f"This page is for {reason}."), 403
+    return render_template("failures/not_yours.html", sentence=str(reason)), 403
 
 
 def form_too_old(_error: CSRFError) -> Page:

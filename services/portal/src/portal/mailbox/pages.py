@@ -26,14 +26,25 @@ def index() -> str:
     mails, following = services.read_page(
         "notifications", "/messages", limit=50, after=request.args.get("after"), **chosen
     )
-    return render_template("mailbox/index.html", mails=mails, following=following, chosen=chosen)
+    return render_template(
+        "mailbox/index.html",
+        mails=mails,
+        following=following,
+        chosen=chosen,
+        meeting_there=_is_theirs(chosen["about"]),
+    )
 
 
 @pages.get("/mailbox/<message_id>")
 def show(message_id: str) -> str:
     """Show one mail: who it went to, what it says, and the entry for the calendar."""
     mail = services.read("notifications", f"/messages/{message_id}")
-    return render_template("mailbox/show.html", mail=mail, entry=_entry(message_id))
+    return render_template(
+        "mailbox/show.html",
+        mail=mail,
+        entry=_entry(message_id),
+        meeting_there=_is_theirs(mail["about"]),
+    )
 
 
 @pages.get("/mailbox/<message_id>/body")
@@ -61,6 +72,13 @@ def calendar(message_id: str) -> Response:
     """Hand out the calendar entry that went with the mail."""
     content = services.download("notifications", f"/messages/{message_id}/calendar").read()
     return _file(content, "text/calendar; charset=utf-8", "entry.ics")
+
+
+def _is_theirs(meeting_id: str | None) -> bool:
+    """Whether the meeting that mails are about is there for whoever reads them."""
+    if not meeting_id:
+        return False
+    return bool(services.read_all_if_there("scheduling", "/meetings", id=meeting_id))
 
 
 def _entry(message_id: str) -> Entry | None:

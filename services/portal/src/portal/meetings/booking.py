@@ -19,7 +19,6 @@ from portal.meetings.form import (
 )
 from portal.meetings.pages import pages
 from portal.problems import Problem
-from portal.signing_in.person import only
 
 Page = tuple[str, int]
 
@@ -27,7 +26,6 @@ Page = tuple[str, int]
 @pages.get("/meetings/book", endpoint="book")
 def ask() -> str:
     """Ask for the academy, the slot, the day, the time and the place; "Change" brings back what was typed."""
-    only("aid")
     return _first_page(
         {"duration": USUAL_DURATION, "venue": "academy", **request.args.to_dict()}, {}
     )
@@ -36,7 +34,6 @@ def ask() -> str:
 @pages.post("/meetings/book", endpoint="check")
 def check() -> Page | str | Response:
     """Show who would sit where before anything is booked, or book it."""
-    only("aid")
     values, errors = typed().to_dict(), Errors()
     time, body = _asked(values, errors)
     if errors or time is None:

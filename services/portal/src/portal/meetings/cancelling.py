@@ -7,20 +7,17 @@ from portal import services
 from portal.forms import Errors, Values, beside, new_key, typed
 from portal.meetings.pages import pages
 from portal.problems import Problem
-from portal.signing_in.person import only
 
 
 @pages.get("/meetings/<meeting_id>/cancel", endpoint="cancel")
 def ask(meeting_id: str) -> str:
     """Say what cancelling does and ask for the reason."""
-    only("aid")
     return _form(meeting_id, {}, {})
 
 
 @pages.post("/meetings/<meeting_id>/cancel", endpoint="cancelled")
 def cancel(meeting_id: str) -> Response | tuple[str, int]:
     """Cancel it, unless somebody else has changed it since it was read."""
-    only("aid")
     values = typed().to_dict()
     if not values.get("reason"):
         return _form(meeting_id, values, {"reason": "Give the reason."}), 422

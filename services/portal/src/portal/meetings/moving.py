@@ -11,13 +11,11 @@ from portal.forms import Errors, Values, beside, boxes_of, new_key, typed
 from portal.meetings.form import DURATIONS, PLACES, time_and_place, typed_time
 from portal.meetings.pages import pages
 from portal.problems import Problem
-from portal.signing_in.person import only
 
 
 @pages.get("/meetings/<meeting_id>/move", endpoint="move")
 def ask(meeting_id: str) -> str:
     """Ask for the new time and place, starting from the present ones."""
-    only("aid")
     meeting = services.read("scheduling", f"/meetings/{meeting_id}")
     start = moment(meeting["starts_at"])
     values = {
@@ -32,7 +30,6 @@ def ask(meeting_id: str) -> str:
 @pages.post("/meetings/<meeting_id>/move", endpoint="moved")
 def move(meeting_id: str) -> Response | tuple[str, int]:
     """Move it, unless somebody else has changed it since it was read."""
-    only("aid")
     values, errors = typed().to_dict(), Errors()
     meeting = services.read("scheduling", f"/meetings/{meeting_id}")
     time = typed_time(values, errors)

@@ -10,7 +10,7 @@ from portal.clock import now, today
 from portal.dates import moment, month
 from portal.meetings.steps import steps_of
 from portal.packs.papers import pack_view
-from portal.signing_in.person import present
+from portal.rights import offered
 
 pages = Blueprint("meetings", __name__)
 
@@ -44,12 +44,11 @@ def index() -> str:
 def show(meeting_id: str) -> str:
     """Show one meeting: when, and for those who may know it where, who, and what each pack holds and lacks."""
     meeting: dict[str, Any] = services.read("scheduling", f"/meetings/{meeting_id}")
-    person = present()
     return render_template(
         "meetings/show.html",
         meeting=meeting,
         packs=[
-            pack_view(pack, now(), person.adds_to(pack["side"], meeting))
+            pack_view(pack, now(), offered("packs.ask", of=pack))
             for pack in meeting.get("packs", ())
         ],
         steps=steps_of(meeting, now()),

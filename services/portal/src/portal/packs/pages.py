@@ -12,8 +12,8 @@ from portal import services
 from portal.clock import now
 from portal.forms import Errors, Values, beside, new_key, typed
 from portal.packs.papers import pack_view
-from portal.problems import NotYours, Problem
-from portal.signing_in.person import present
+from portal.problems import Problem
+from portal.rights import require
 
 pages = Blueprint("packs", __name__)
 
@@ -82,10 +82,7 @@ def _pack(meeting_id: str, side: str) -> tuple[dict[str, Any], dict[str, Any]]:
     pack = next((pack for pack in meeting.get("packs", ()) if pack["side"] == side), None)
     if pack is None:
         raise Problem("portal", 404, {})
-    if not present().adds_to(side, meeting):
-        raise NotYours(
-            "the director who chairs the meeting" if side == "aid" else "the academy’s leaders"
-        )
+    require("packs.add", of=pack)
     return meeting, pack
 
 

@@ -9,7 +9,6 @@ from portal import services
 from portal.forms import Errors, Values, beside, new_key, typed
 from portal.problems import Problem
 from portal.running.pages import PART, pages
-from portal.signing_in.person import only
 
 ADDRESSES: Final = {"replay": "replays", "dismiss": "dismissals"}
 """The decisions, by how the portal and how the services call them."""
@@ -25,14 +24,12 @@ _PATH: Final = f"/running/{PART}/parked/<int:parked_id>/<any(replay,dismiss):dec
 @pages.get(_PATH)
 def ask(service: str, parked_id: int, decision: str) -> str:
     """Say what the decision does, and ask for the reason."""
-    only("ops")
     return _form(service, parked_id, decision, {}, {})
 
 
 @pages.post(_PATH, endpoint="decided")
 def decide(service: str, parked_id: int, decision: str) -> Response | tuple[str, int]:
     """Have the service do it; who decided and why is kept there."""
-    only("ops")
     values = typed().to_dict()
     if not values.get("reason"):
         errors = {"reason": "Give the reason."}

@@ -54,7 +54,7 @@ def confine(guest: Person, endpoint: str) -> AnyResponse | None:
         return None
     if endpoint == "trust.glance":
         return redirect(url_for("meetings.show", meeting_id=guest.guest_of))
-    raise NotYours("people who sign in with an account")
+    raise NotYours("This page is for people who sign in with an account.")
 
 
 def _word() -> str:

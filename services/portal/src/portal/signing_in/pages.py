@@ -18,10 +18,10 @@ from werkzeug import Response
 from portal import services
 from portal.forms import Errors
 from portal.problems import Problem
+from portal.rights import offered
 from portal.settings import PortalSettings
 from portal.signing_in.browsers import browser_of_this_request
 from portal.signing_in.people import groups_of, matching
-from portal.signing_in.person import present
 from portal.signing_in.tokens import GUEST, begin, give_back, this_session
 
 pages = Blueprint("signing_in", __name__)
@@ -166,7 +166,7 @@ def places() -> str:
 
 def own_page(errors: Errors, calendar_name: str = "") -> str:
     """The page behind one's name; with what was typed for a calendar, if that was refused."""
-    has_a_calendar = not present().only_operates
+    has_a_calendar = offered("your_calendar.make")
     return render_template(
         "signing_in/places.html",
         places=services.read_all("scheduling", "/sessions"),

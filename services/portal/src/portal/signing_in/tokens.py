@@ -1,7 +1,7 @@
 """The tokens that speak for a person to the services: had for the word of their session, kept for moments."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any, Final
@@ -11,6 +11,7 @@ from flask import current_app, flash, g, session
 from kit.clock import Clock
 from portal import services
 from portal.problems import MustSignIn, PartAway, Problem
+from portal.rights import Rights
 from portal.settings import SERVICES
 from portal.signing_in.person import Person, read_from
 
@@ -29,12 +30,16 @@ GUEST: Final = "guest"
 
 @dataclass(frozen=True)
 class Pass:
-    """A token with its person and its end, and the session's word to carry from now on."""
+    """A token with its person and its end, and the session's word to carry from now on.
+
+    What the services open to the person is kept beside it, and goes with it.
+    """
 
     token: str
     person: Person
     expires_at: datetime
     word: str
+    rights: dict[str, Rights] = field(default_factory=dict)
 
 
 class Passes:
@@ -118,7 +123,7 @@ def this_session() -> str:
 
 
 def _carry(its: Pass) -> None:
-    g.token, g.person = its.token, its.person
+    g.token, g.person, g.rights = its.token, its.person, its.rights
     if session.get(WORD) != its.word:
         session[WORD] = its.word
 

@@ -1,6 +1,5 @@
 """The trust at a glance: every academy on one page, with what it needs next (R1, R2, R6, R19, R20)."""
 
-from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -8,8 +7,8 @@ from werkzeug import Response as AnyResponse
 
 from portal import services
 from portal.clock import now, today
-from portal.problems import PartAway, Problem
-from portal.signing_in.person import present
+from portal.problems import PartAway
+from portal.rights import HOME, WHATEVER, beginning, rights_at
 from portal.trust.rows import ORDERS, narrowed, views
 from portal.year.pages import booked_in
 from portal.year.present import present_code, present_of, years_by_start
@@ -21,8 +20,8 @@ pages = Blueprint("trust", __name__)
 @pages.get("/")
 def glance() -> str | AnyResponse:
     """Show the trust's academies, their standing, next meeting, packs and days."""
-    if present().only_operates:
-        return redirect(url_for("running.index"))
+    if (begins := beginning()) != HOME:
+        return redirect(url_for(begins))
     overview, open_to_them = _overview()
     rows: list[dict[str, Any]] = (overview or {}).get("rows", [])
     ways = views(now())
@@ -56,13 +55,14 @@ def overview_csv() -> Response:
 
 
 def _overview() -> tuple[dict[str, Any] | None, bool]:
-    """What reporting says, and whether the person's office lets them see it."""
+    """What reporting says, and whether it is open to the person."""
     try:
-        return services.read_if_there("reporting", "/overview", year=present_code()), True
-    except Problem as problem:
-        if problem.status != HTTPStatus.FORBIDDEN:
-            raise
-        return None, False
+        if not rights_at("reporting").may("overview.show_overview", WHATEVER):
+            return None, False
+        return services.read("reporting", "/overview", year=present_code()), True
+    except PartAway as away:
+        services.note_away(away)
+        return None, True
 
 
 def _ribbon() -> Ribbon | None:

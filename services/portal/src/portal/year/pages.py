@@ -10,7 +10,6 @@ from portal.clock import today
 from portal.dates import day_of
 from portal.forms import Errors, Values, beside, boxes_of, typed, typed_day
 from portal.problems import PartAway, Problem
-from portal.signing_in.person import only
 from portal.words import slot_name
 from portal.year.present import present_of, years_by_start
 from portal.year.ribbon import ribbon
@@ -46,7 +45,6 @@ def show(code: str) -> str:
 @pages.get("/years/<code>/review-slots/<int:number>")
 def slot(code: str, number: int) -> str:
     """Ask for the days of a review slot."""
-    only("aid")
     found = _slot(services.read("scheduling", f"/years/{code}"), number)
     values = {
         "name": found.get("name") or slot_name(number),
@@ -60,7 +58,6 @@ def slot(code: str, number: int) -> str:
 @pages.post("/years/<code>/review-slots/<int:number>")
 def set_slot(code: str, number: int) -> Response | tuple[str, int]:
     """Keep the days of a review slot."""
-    only("aid")
     values, errors = typed().to_dict(), Errors()
     opens = typed_day(values, "opens", errors, "the first day")
     closes = typed_day(values, "closes", errors, "the last day")

@@ -61,6 +61,8 @@ def seats(asked: dict[str, Any], urn: int) -> dict[str, Any]:
 def meetings(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     """List the meetings that you may know of, the earliest first."""
     query = Meeting.select().where(within(reach(), caller()))
+    if asked["id"] is not None:
+        query = query.where(Meeting.id == asked["id"])
     if asked["urn"] is not None:
         query = query.where(Meeting.academy == asked["urn"])
     if asked["starts_from"]:

@@ -22,6 +22,11 @@ MOMENT = validate.Range(datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, t
 class MeetingQuery(PageQuery):
     """Filters of the list of meetings."""
 
+    id = fields.String(
+        load_default=None,
+        validate=validate.Length(1, 40),
+        metadata={"description": "Only this one, for whoever wants to know whether it is theirs."},
+    )
     urn = fields.Integer(
         load_default=None,
         validate=URN,

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from contracts.scheduling import PaperKind
 from kit.auth import Caller
 from kit.errors import NotFound
+from kit.web import open_to_caller
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.packs.contents import Contents, contents
 from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Chase, Pack, Paper
 from scheduling.packs.owing import People, owing, relations_among
 from scheduling.register.models import Person
+
+MAY: Final = ("packs.add",)
+"""What a pack says of itself whether it is open to whoever reads it."""
 
 
 def find_paper(paper_id: str) -> tuple[Paper, Meeting, str]:
@@ -38,7 +42,7 @@ def packs_shown(
     for pack in packs:
         meeting, content = by_id[pack.meeting_id], inside[pack.id]
         out = pack.circulated_at is not None
-        readable = bool(relations_among(meeting, seats[meeting.id], pack.side, by, out=out))
+        related = relations_among(meeting, seats[meeting.id], pack.side, by, out=out)
         shown[meeting.id].append(
             {
                 "side": pack.side,
@@ -47,7 +51,7 @@ def packs_shown(
                 "circulated_at": pack.circulated_at,
                 "circulated_missing": pack.circulated_missing,
                 "state": content.state,
-                "papers": _papers(pack.side, content, kinds, names if readable else None),
+                "papers": _papers(pack.side, content, kinds, names if related else None),
                 "missing": [
                     {"code": kind.code, "title": kind.title}
                     for kind in kinds
@@ -55,6 +59,7 @@ def packs_shown(
                 ],
                 "owed_by": _owed_by(meeting, content, owed[meeting.id, pack.side]),
                 "chased": [_chase_shown(chase, names) for chase in chases.get(pack.id, [])],
+                "may": open_to_caller(MAY, place=meeting.urn, things=related),
             }
         )
     return shown

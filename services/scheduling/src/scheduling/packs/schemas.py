@@ -78,6 +78,13 @@ class PackSchema(Schema):
     missing = fields.List(fields.Nested(MissingPaperSchema))
     owed_by = fields.List(fields.Nested(OwingSchema))
     chased = fields.List(fields.Nested(ChaseSchema))
+    may = fields.List(
+        fields.String(),
+        metadata={
+            "description": "Operations that are open to you for this pack.",
+            "example": ["packs.add"],
+        },
+    )
 
 
 class PackListSchema(Schema):

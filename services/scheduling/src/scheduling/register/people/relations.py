@@ -1,16 +1,25 @@
 """What a caller is to the people of the register: themselves, or a colleague (B7)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import peewee
 
 from kit.access import Reach
 from kit.auth import Caller
+from kit.web import grant_of
 from scheduling.register.models import Appointment, Person
 
 
 def within(reach: Reach, by: Caller) -> peewee.Expression | bool:
     """The condition on `Person` for those a caller may know of."""
+    return _within(Person.id, reach, by)
+
+
+def with_address(reach: Reach, by: Caller) -> peewee.Expression | bool:
+    """The same for those whose address a caller sees: who sees no address may not find one out by asking for it."""
+    if reach.everything and not grant_of().covers("email"):
+        reach = replace(reach, everything=False)
     return _within(Person.id, reach, by)
 
 

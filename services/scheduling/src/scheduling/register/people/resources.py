@@ -1,6 +1,7 @@
 """People and appointments over HTTP."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Final
 
 from kit.clock import local_date
 from kit.web import (
@@ -13,6 +14,7 @@ from kit.web import (
     listed,
     may,
     now,
+    open_to_caller,
     page,
     reach,
     settings,
@@ -34,7 +36,12 @@ from scheduling.register.people.queries import (
     person_row,
     person_shown,
 )
-from scheduling.register.people.relations import appointed_within, relations_to, within
+from scheduling.register.people.relations import (
+    appointed_within,
+    relations_to,
+    with_address,
+    within,
+)
 from scheduling.register.people.schemas import (
     AddPersonSchema,
     AppointmentQuery,
@@ -48,18 +55,23 @@ from scheduling.register.people.schemas import (
 
 blueprint = Blueprint("people", __name__, description="People and the offices they hold.")
 
+MAY: Final = ("people.change", "accounts.show", "accounts.make_invitation", "accounts.take_away")
+"""What a person's entry says of itself whether it is open to whoever reads it."""
+
 
 @blueprint.route("/people", methods=["GET"])
 @blueprint.arguments(PeopleQuery, location="query")
 @blueprint.response(200, listed(PersonSchema))
 def people(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     """List the people by name."""
-    query = Person.select().where(within(reach(), caller()))
+    seen = reach()
+    query = Person.select().where(within(seen, caller()))
     if asked["q"]:
-        query = query.where(Person.name.contains(asked["q"]) | Person.email.contains(asked["q"]))
+        addressed = Person.email.contains(asked["q"]) & with_address(seen, caller())
+        query = query.where(Person.name.contains(asked["q"]) | addressed)
     body, headers = page(query, (Person.name, Person.id))
     related = relations_to([row.id for row in body["items"]], caller())
-    shown = people_shown(body["items"])
+    shown = [_saying_may(row, related[row["id"]]) for row in people_shown(body["items"])]
     return {"items": [grant_of(things=related[row["id"]]).of(row) for row in shown]}, headers
 
 
@@ -71,7 +83,7 @@ def add(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     """Enter a person."""
     may(things=_of_an_empty_demonstration())
     row = add_person(**asked, now=now())
-    return answer(person_shown(row), location=f"/v1/people/{row.id}")
+    return answer(_with_may(row), location=f"/v1/people/{row.id}")
 
 
 @blueprint.route("/people/<person_id>", methods=["GET"])
@@ -80,7 +92,7 @@ def person(person_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show a person with their appointments."""
     row = person_row(person_id)
     may(things=relations_to([row.id], caller())[row.id])
-    return answer(person_shown(row))
+    return answer(_with_may(row))
 
 
 @blueprint.route("/people/<person_id>", methods=["PATCH"])
@@ -91,7 +103,7 @@ def change(asked: dict[str, Any], person_id: str) -> Any:  # noqa: ANN401 - body
     related = relations_to([person_id], caller())[person_id]
     may(things=related | _of_an_empty_demonstration())
     row = change_person(person_id, asked, expected_version=expected_version(), now=now())
-    return answer(person_shown(row))
+    return answer(_with_may(row))
 
 
 @blueprint.route("/appointments", methods=["GET"])
@@ -145,6 +157,14 @@ def end(asked: dict[str, Any], appointment_id: str) -> Any:  # noqa: ANN401 - bo
     expected = expected_version(required=False)
     row = end_appointment(appointment_id, asked["until"], expected_version=expected, now=now())
     return answer(appointment_shown(row))
+
+
+def _with_may(row: Person) -> dict[str, Any]:
+    return _saying_may(person_shown(row), relations_to([row.id], caller())[row.id])
+
+
+def _saying_may(shown: dict[str, Any], related: Collection[str]) -> dict[str, Any]:
+    return {**shown, "may": open_to_caller(MAY, things=related)}
 
 
 def _of_an_empty_demonstration() -> set[str]:

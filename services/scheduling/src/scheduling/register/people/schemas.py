@@ -68,6 +68,13 @@ class PersonSchema(AddPersonSchema):
 
     id = fields.String()
     appointments = fields.List(fields.Nested(AppointmentSchema))
+    may = fields.List(
+        fields.String(),
+        metadata={
+            "description": "Operations that are open to you for this person.",
+            "example": ["people.change"],
+        },
+    )
     version = fields.Integer(metadata={"example": 2})
 
 
