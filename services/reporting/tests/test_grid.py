@@ -21,12 +21,16 @@ GRID: Final = list(cells(Path(__file__).with_name("grid.txt")))
 RIGHTS: Final = "rights.list_rights"
 PATHS: Final = {
     RIGHTS: "/v1/may",
+    "held.own": "/v1/held",
+    "held.of_person/head": "/v1/people/p-head/held",
     "overview.show_overview": "/v1/overview",
     "overview.download_overview": "/v1/overview.csv",
 }
 
 
 def rows(answer: TestResponse) -> Collection[Any]:
+    if answer.is_json and "categories" in answer.json:  # type: ignore[operator]  # it is JSON
+        return [category["name"] for category in answer.json["categories"]]  # type: ignore[index]  # as above
     shown: Any = answer.json
     return [row["urn"] for row in shown["rows"]] if shown else answer.text.splitlines()[1:]
 

@@ -1,6 +1,8 @@
 """What scheduling tells the others: the register, the calendar, and meetings with their packs."""
 
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
 
 import msgspec
 
@@ -16,6 +18,9 @@ from contracts.words import (
     Venue,
 )
 from kit.events import Event
+
+SOMEBODY: Final = "Somebody who has left"
+"""What stands in the place of a name when its person is erased."""
 
 
 class TrustRegistered(Event, frozen=True, kw_only=True):
@@ -122,9 +127,22 @@ class PersonChanged(Event, frozen=True, kw_only=True):
     visibility = "internal"
     subject_of = "person/{person_id}"
 
+    personal = MappingProxyType({"name": SOMEBODY, "email": None})
+
     person_id: str
     name: str
     email: str | None = None
+
+
+class PersonErased(Event, frozen=True, kw_only=True):
+    """A person is erased: whoever holds anything of them erases it, and takes nothing of before any more."""
+
+    type = "scheduling.person_erased.v1"
+    visibility = "internal"
+    subject_of = "person/{person_id}"
+    forgets = True
+
+    person_id: str
 
 
 class AppointmentMade(Event, frozen=True, kw_only=True):

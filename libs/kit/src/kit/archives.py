@@ -1,4 +1,4 @@
-"""Archives of events: gzip files of JSON lines, each written once and whole, and never changed."""
+"""Archives of events: gzip files of JSON lines, each written whole; what they tell of people may be overwritten."""
 
 import gzip
 import os
@@ -33,10 +33,30 @@ def write_archive(file: Path, lines: Iterable[bytes]) -> None:
 
     Raises `FileExistsError`, and leaves the other as it is, when there is one of that name.
     """
-    folder = file.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"*{_UNFINISHED}"):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for left in file.parent.glob(f"*{_UNFINISHED}"):
         left.unlink(missing_ok=True)
+    unfinished = _written(file.parent, lines)
+    try:
+        # Unlike a rename, a link never replaces what another process has put there.
+        file.hardlink_to(unfinished)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    make_durable(file)
+
+
+def rewrite_archive(file: Path, lines: Iterable[bytes]) -> None:
+    """Put other lines in the place of an archive's; whoever reads it finds the old ones or the new ones, all of them."""
+    unfinished = _written(file.parent, lines)
+    try:
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    make_durable(file)
+
+
+def _written(folder: Path, lines: Iterable[bytes]) -> Path:
+    """A file with these lines, on the disk, under a name that nobody reads."""
     descriptor, name = tempfile.mkstemp(dir=folder, suffix=_UNFINISHED)
     unfinished = Path(name)
     try:
@@ -45,11 +65,10 @@ def write_archive(file: Path, lines: Iterable[bytes]) -> None:
                 packed.writelines(line + b"\n" for line in lines)
             raw.flush()
             os.fsync(raw.fileno())
-        # Unlike a rename, a link never replaces what another process has put there.
-        file.hardlink_to(unfinished)
-    finally:
+    except BaseException:
         unfinished.unlink(missing_ok=True)
-    make_durable(file)
+        raise
+    return unfinished
 
 
 def make_durable(file: Path) -> None:

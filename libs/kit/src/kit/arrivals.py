@@ -12,6 +12,7 @@ from kit.coming_again import coming_again, mark_has_come, remember_sources
 from kit.db import Record, UtcDateTime, any_of, database, insert_all
 from kit.events import Envelope, Unreadable, digest_of, open_envelope
 from kit.lost_queues import is_a_mark, of_a_queue
+from kit.privacy.forgotten import forgotten_through
 
 CLOCKS_MAY_DIFFER: Final = timedelta(hours=24)
 """An event from further in the future than this is not believed."""
@@ -73,6 +74,7 @@ class Batch:
         self.held: set[str] = set()
         self.heard: dict[str, int] = {}
         self.news: dict[str, int] = {}
+        self.forgotten: dict[str, int] = {}
         self._sources: dict[str, datetime] = {}
         readable = [each for each in arrivals if each.envelope is not None and not each.aside]
         if readable:
@@ -109,6 +111,9 @@ class Batch:
         )
         failpoints.reached("consumer.inbox_written")
         self.fresh = {event_id for (event_id,) in new}
+        self.forgotten = forgotten_through(
+            {arrival.envelope.subject for arrival in arrivals if arrival.envelope is not None}
+        )
         fresh = [
             arrival.envelope
             for arrival in arrivals
@@ -142,7 +147,7 @@ class Batch:
 
     def known(self, arrival: Arrival, envelope: Envelope) -> Taken | None:
         """What became of a message that nothing is to be done about: left alone, outdone, or taken before."""
-        if arrival.aside or self._is_outdone(envelope):
+        if arrival.aside or self._is_outdone(envelope) or self._is_forgotten(envelope):
             return "repeated"
         if envelope.id not in self.fresh:
             return _seen_before(arrival, self.now)
@@ -156,6 +161,15 @@ class Batch:
         """
         newest = self.heard.get(envelope.subject, 0)
         return of_a_queue(envelope) and envelope.aggregateversion <= newest
+
+    def _is_forgotten(self, envelope: Envelope) -> bool:
+        """Whether its subject was erased after it: then nothing of it is kept, not even as something to look at."""
+        return envelope.aggregateversion <= self.forgotten.get(envelope.subject, 0)
+
+    def forget(self, envelope: Envelope) -> None:
+        """From here on in this batch, nothing that was told of a subject before counts, and nothing holds it up."""
+        self.forgotten[envelope.subject] = envelope.aggregateversion
+        self.held.discard(envelope.subject)
 
     def remember(self) -> None:
         """Keep the versions that were applied, and where each publisher was read to."""

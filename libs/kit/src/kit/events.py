@@ -30,11 +30,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     ``type`` is `<service>.<past_participle>.v<n>` and also the routing key.
     ``visibility`` says whether partners may ever receive it.
     ``subject_of`` is a format string over the fields and names the aggregate.
+    ``personal`` are the fields that tell of somebody, each with what overwrites it when they are erased.
+    ``forgets`` says that nothing told of the subject before counts any more, wherever it still comes from.
     """
 
     type: ClassVar[str]
     visibility: ClassVar[Visibility]
     subject_of: ClassVar[str]
+    personal: ClassVar[Mapping[str, Any]] = {}
+    forgets: ClassVar[bool] = False
 
     @property
     def subject(self) -> str:

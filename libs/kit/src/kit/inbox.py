@@ -145,7 +145,7 @@ class Inbox:
             return known
         try:
             believe(envelope, now)
-            if envelope.subject in batch.held:
+            if envelope.subject in batch.held and not self._forgets(envelope):
                 parked.park_behind(envelope, body, now)
                 return "parked"
             event = self.open(envelope)
@@ -159,7 +159,14 @@ class Inbox:
             batch.held.add(envelope.subject)
             return "failed"
         batch.heard[envelope.subject] = batch.news[envelope.subject] = envelope.aggregateversion
+        if event.forgets:
+            batch.forget(envelope)
         return "applied"
+
+    def _forgets(self, envelope: Envelope) -> bool:
+        """Whether it waits for nothing that is parked of its subject, because that counts no more with it."""
+        kind = self.catalogue.get(envelope.type)
+        return kind is not None and kind.forgets
 
     def _react(self, event: Event, envelope: Envelope, now: datetime) -> str | None:
         reactions = self.reactions.get(envelope.type, ())

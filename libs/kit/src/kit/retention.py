@@ -4,11 +4,11 @@ They move from the front, a month at a time and only once the whole month is old
 is left is always the history without its beginning.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import peewee
 
@@ -40,6 +40,10 @@ class Archived(Record):
 
 class NotWhatWasWritten(Exception):
     """An archive and the outbox do not fit each other; nothing has been taken out."""
+
+
+class Outdated(Exception):
+    """An archive that was written tells what the outbox does not tell any more; nothing has been taken out."""
 
 
 def retention(settings: Settings) -> list[Timer]:
@@ -86,6 +90,11 @@ def archiving(folder: Path, days: int, *, batch: int = BATCH) -> Callable[[datet
         except NotWhatWasWritten as why:
             log.warning("not_archived", file=str(file), why=str(why))
             return 0
+        except Outdated:
+            # Somebody was erased since it was written, and what it tells of them was overwritten.
+            file.unlink(missing_ok=True)
+            log.info("archive_begun_anew", file=str(file))
+            return 0
         log.info("archived", file=str(file), events=many)
         return many
 
@@ -130,13 +139,16 @@ def _take_out(file: Path, first: OutboxRow, now: datetime) -> int:
 
     The archive is read for that, not remembered: one that was written before a crash serves as well.
     """
-    written = [open_envelope(line).id for line in read_archive(file)]
+    lines = list(read_archive(file))
+    written = [open_envelope(line).id for line in lines]
     last = OutboxRow.get_or_none(OutboxRow.event_id == written[-1])
     if written[0] != first.event_id or last is None:
         raise NotWhatWasWritten("It holds events that this outbox does not have: move it away.")
     held = OutboxRow.id.between(first.id, last.id)
     with transaction():
         hold_history()
+        if _differ(held, dict(zip(written, lines, strict=True))):
+            raise Outdated
         waiting = Waiting.select(Waiting.id).where(Waiting.id.between(first.id, last.id))
         gone: int = OutboxRow.delete().where(held, OutboxRow.id.not_in(waiting)).execute()
         if gone != len(written):
@@ -145,3 +157,11 @@ def _take_out(file: Path, first: OutboxRow, now: datetime) -> int:
             )
         Archived.insert(file=file.name, events=gone, archived_at=now).execute()
     return gone
+
+
+def _differ(held: Any, lines: Mapping[str, bytes]) -> bool:  # noqa: ANN401 - a condition
+    """Whether the outbox tells anything else of an event that was written into an archive."""
+    return any(
+        row.event_id in lines and row.body.encode() != lines[row.event_id]
+        for row in OutboxRow.select(OutboxRow.event_id, OutboxRow.body).where(held).iterator()
+    )

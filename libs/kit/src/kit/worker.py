@@ -15,6 +15,9 @@ from kit.db import open_database
 from kit.inbox import Inbox, Reaction, Reactions, Received
 from kit.looks import forgetting
 from kit.lost_queues import of_lost_queues
+from kit.privacy import Privacy
+from kit.privacy.history import overwriting_archives
+from kit.privacy.keeping import keeping
 from kit.relay import Relay
 from kit.retention import retention
 from kit.settings import Settings
@@ -39,13 +42,23 @@ class Worker:
         reactions: Reactions,
         timers: Sequence[Timer],
         clock: Clock | None = None,
+        privacy: Privacy | None = None,
     ) -> None:
-        """Bind the process to its database; connections and threads come with `run`."""
+        """Bind the process to its database; connections and threads come with `run`.
+
+        With a declaration of what is held of people, it keeps to that: what is old goes, and who was erased
+        is overwritten in the archives of events, too.
+        """
         open_database(settings)
         self.settings = settings
         self.clock = clock or SystemClock(settings.clock_offset)
         self.inbox = Inbox(reactions, settings.service)
-        self.timers = (*timers, *retention(settings), *forgetting(settings))
+        self.timers = (
+            *timers,
+            *retention(settings),
+            *forgetting(settings),
+            *(_for_people(privacy, settings) if privacy else ()),
+        )
         self._stopping = threading.Event()
         self._failed: list[str] = []
 
@@ -104,3 +117,8 @@ class Worker:
 
     def _pulse_file(self) -> Path:
         return self.settings.var / f"{self.settings.service}-worker.pulse"
+
+
+def _for_people(privacy: Privacy, settings: Settings) -> list[Timer]:
+    """The timers by which a service keeps to what it declares of people's data."""
+    return [*keeping(privacy, settings), *overwriting_archives(settings, privacy.events)]

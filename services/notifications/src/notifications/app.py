@@ -8,6 +8,7 @@ from kit.clock import Clock
 from notifications.calendar.feeds.resources import blueprint as calendar_feeds
 from notifications.messages.resources import blueprint as messages
 from notifications.policy import POLICY, RELATIONS
+from notifications.privacy import PRIVACY
 from notifications.settings import NotificationsSettings
 
 
@@ -16,7 +17,7 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
     return web.create_app(
         settings,
         title="Aimwell notifications",
-        blueprints=[messages, calendar_feeds],
+        blueprints=[messages, calendar_feeds, web.held_blueprint(PRIVACY)],
         policy=POLICY,
         relations=RELATIONS,
         events=published_by("notifications"),

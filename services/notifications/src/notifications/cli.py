@@ -7,10 +7,11 @@ from kit.clock import rfc3339
 from kit.settings import load
 from notifications.app import create_app
 from notifications.messages.models import Message
+from notifications.privacy import PRIVACY
 from notifications.settings import NotificationsSettings
 from notifications.worker import create_worker
 
-cli = service_cli("notifications", NotificationsSettings, create_app, create_worker)
+cli = service_cli("notifications", NotificationsSettings, create_app, create_worker, PRIVACY)
 
 
 @cli.command("messages")

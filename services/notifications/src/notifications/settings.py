@@ -48,6 +48,13 @@ class NotificationsSettings(kit.settings.Settings, frozen=True, kw_only=True):
         str, Meta(description="Where the trust's own office is, as mails should say it.")
     ] = "Trust office"
 
+    mails_kept_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Days after which a mail that is done with keeps neither its text nor its address; 0: never.",
+        ),
+    ] = 730
     links_key_path: Annotated[
         Path,
         Meta(

@@ -19,10 +19,12 @@ from contracts.scheduling import (
     PaperOverdue,
     PersonalLinkMade,
     PersonChanged,
+    PersonErased,
 )
 from kit import logs
 from kit.clock import Clock, SystemClock
 from kit.inbox import Reactions
+from kit.privacy.erasing import erasing
 from kit.worker import Timer, Worker
 from notifications.academies.reactions import keep_the_academy
 from notifications.appointments.reactions import (
@@ -35,6 +37,7 @@ from notifications.delivery.claims import CLAIM, CLAIM_OF_A_FILE
 from notifications.delivery.mailbox import local_mailbox
 from notifications.delivery.outcomes import Post
 from notifications.delivery.smtp import mail_server
+from notifications.delivery.tidying import TIDY_SECONDS, tidying
 from notifications.delivery.timers import delivery
 from notifications.house import house_of
 from notifications.identities.reactions import (
@@ -52,11 +55,13 @@ from notifications.meetings.reactions import (
     tell_of_the_move,
 )
 from notifications.people.reactions import keep_the_person, send_what_waited_for_the_address
+from notifications.privacy import PRIVACY
 from notifications.settings import EXAMPLE_SENDER, NotificationsSettings
 
 log = logs.get(__name__)
 
 REACTIONS: Final[Reactions] = {
+    PersonErased: [erasing(PRIVACY)],
     PersonChanged: [keep_the_person, send_what_waited_for_the_address],
     AppointmentMade: [keep_the_appointment],
     AppointmentEnded: [keep_the_end, take_the_calendar_away],
@@ -81,7 +86,9 @@ def create_worker(settings: NotificationsSettings, clock: Clock | None = None) -
     held_for = CLAIM if settings.smtp_url else CLAIM_OF_A_FILE
     send = delivery(house_of(settings), _post(settings), clock, held_for)
     timers = [Timer(1.0, send), Timer(EVERY_SECONDS, ending(demo=settings.demo))]
-    return Worker(settings, reactions=REACTIONS, timers=timers, clock=clock)
+    if not settings.smtp_url:
+        timers.append(Timer(TIDY_SECONDS, tidying(settings.var / "mailbox")))
+    return Worker(settings, reactions=REACTIONS, timers=timers, clock=clock, privacy=PRIVACY)
 
 
 def _post(settings: NotificationsSettings) -> Post:

@@ -7,6 +7,7 @@ from kit import web
 from kit.clock import Clock
 from reporting.overview.resources import blueprint as overview
 from reporting.policy import POLICY, RELATIONS
+from reporting.privacy import PRIVACY
 from reporting.settings import ReportingSettings
 
 
@@ -15,7 +16,7 @@ def create_app(settings: ReportingSettings, clock: Clock | None = None) -> Flask
     return web.create_app(
         settings,
         title="Aimwell reporting",
-        blueprints=[overview],
+        blueprints=[overview, web.held_blueprint(PRIVACY)],
         policy=POLICY,
         relations=RELATIONS,
         events=published_by("reporting"),

@@ -16,10 +16,11 @@ from reporting.facts.progress import Progress
 from reporting.facts.queries import digest, live_edition, rows_of
 from reporting.facts.rebuild import NoQuietMoment, rebuild
 from reporting.facts.rules import HEARD
+from reporting.privacy import PRIVACY
 from reporting.settings import ReportingSettings
 from reporting.worker import create_worker
 
-main = service_cli("reporting", ReportingSettings, create_app, create_worker)
+main = service_cli("reporting", ReportingSettings, create_app, create_worker, PRIVACY)
 
 
 @main.command("digest")

@@ -3,9 +3,13 @@
 from typing import Final
 
 from contracts.offices import AT_AN_ACADEMY, OFFICES
-from kit.access import ALL, Row, each, relations_of, row
+from kit.access import ALL, SIGNED_IN, Relation, Row, each, relations_of, row
+from kit.auth import OPS
 
-RELATIONS: Final = tuple(relations_of(OFFICES))
+RELATIONS: Final = (
+    *relations_of(OFFICES),
+    Relation("self", "people for themselves", to="thing"),
+)
 
 _WHO_SEES_THE_OVERVIEW: Final = {
     # The whole trust (R19, R20); the FD too, who agrees the budgets of academies not yet good (R15).
@@ -15,6 +19,9 @@ _WHO_SEES_THE_OVERVIEW: Final = {
 }
 
 POLICY: Final[dict[str, Row]] = {
+    # Everybody for themselves, whatever they do here, and the AID for the people of the trust.
+    "held.own": row({SIGNED_IN: ALL, OPS: ALL}, traced=True),
+    "held.of_person": row({"aid": ALL, "self": ALL}, thing="person", traced=True),
     "overview.show_overview": row(_WHO_SEES_THE_OVERVIEW),
     "overview.download_overview": row(_WHO_SEES_THE_OVERVIEW, counted_as="file"),
 }

@@ -7,6 +7,7 @@ from kit import web
 from kit.auth import KeySource
 from kit.clock import Clock
 from scheduling.calendar.resources import blueprint as calendar
+from scheduling.erasure.resources import blueprint as erasure
 from scheduling.identities.accounts.resources import blueprint as accounts
 from scheduling.identities.client_tokens.resources import FAILURES
 from scheduling.identities.client_tokens.resources import blueprint as client_tokens
@@ -22,6 +23,7 @@ from scheduling.identities.signing_in.resources import blueprint as sign_ins
 from scheduling.meetings.resources import blueprint as meetings
 from scheduling.packs.resources import blueprint as packs
 from scheduling.policy import POLICY, RELATIONS
+from scheduling.privacy import PRIVACY
 from scheduling.register.academies.resources import blueprint as academies
 from scheduling.register.gaps.resources import blueprint as gaps
 from scheduling.register.judgements.resources import blueprint as judgements
@@ -33,6 +35,7 @@ BLUEPRINTS = (
     judgements,
     gaps,
     people,
+    erasure,
     calendar,
     meetings,
     packs,
@@ -54,7 +57,7 @@ def create_app(
     app = web.create_app(
         settings,
         title="Aimwell scheduling",
-        blueprints=(*BLUEPRINTS, web.looks_blueprint()),
+        blueprints=(*BLUEPRINTS, web.looks_blueprint(), web.held_blueprint(PRIVACY)),
         policy=POLICY,
         relations=RELATIONS,
         events=published_by("scheduling"),

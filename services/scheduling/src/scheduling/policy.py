@@ -139,6 +139,13 @@ IDENTITIES: Final[dict[str, Row]] = {
     "sessions.sign_out_there": row(ANYBODY, traced=True),
 }
 
+HELD: Final[dict[str, Row]] = {
+    # Everybody for themselves, whatever they do here, and the AID for the people of the trust.
+    "held.own": row(ANYBODY, traced=True),
+    "held.of_person": row({"aid": ALL, "self": ALL}, thing="person", traced=True),
+    "erasure.erase": row(LEADERS, traced=True),
+}
+
 TRACE: Final[dict[str, Row]] = {
     # The AID for the trust, and everybody for themselves.
     "looks.list_looks": row({"aid": ALL, "self": ALL}),
@@ -151,4 +158,5 @@ POLICY: Final[dict[str, Row]] = {
     **PACKS,
     **IDENTITIES,
     **TRACE,
+    **HELD,
 }

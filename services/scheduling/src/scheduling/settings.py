@@ -34,6 +34,20 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
     session_hours: Annotated[
         float, Meta(ge=0.1, le=24, description="Hours after which a person has to sign in again.")
     ] = 12.0
+    sessions_kept_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Days for which it is kept where somebody was signed in, once that is over; 0: for ever.",
+        ),
+    ] = 30
+    links_kept_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Days for which invitations and personal links are kept once they are over; 0: for ever.",
+        ),
+    ] = 30
     invitation_days: Annotated[
         int, Meta(ge=1, le=90, description="Days for which an invitation to sign in is good.")
     ] = 14

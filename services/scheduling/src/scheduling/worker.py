@@ -2,10 +2,9 @@
 
 from kit.clock import Clock
 from kit.worker import Timer, Worker
-from scheduling.identities.links.timers import forget_old_links
-from scheduling.identities.sessions.timers import forget_old_sessions
 from scheduling.identities.signing_in.operations import forget_old_sign_ins
 from scheduling.packs.timers import circulate_due_packs, notice_overdue_papers
+from scheduling.privacy import PRIVACY
 from scheduling.settings import SchedulingSettings
 
 
@@ -17,9 +16,8 @@ def create_worker(settings: SchedulingSettings, clock: Clock | None = None) -> W
         timers=[
             Timer(every_seconds=settings.timer_seconds, run=circulate_due_packs),
             Timer(every_seconds=settings.timer_seconds, run=notice_overdue_papers),
-            Timer(every_seconds=3600.0, run=forget_old_sessions),
-            Timer(every_seconds=3600.0, run=forget_old_links),
             Timer(every_seconds=600.0, run=forget_old_sign_ins),
         ],
         clock=clock,
+        privacy=PRIVACY,
     )

@@ -12,6 +12,7 @@ from scheduling.identities.keys import make_keys
 OPEN_TO_OPERATORS = {
     "academies.trust",
     "events.history",
+    "held.own",
     "parked.dismiss_parked",
     "parked.list_parked",
     "parked.replay_parked",
@@ -22,7 +23,7 @@ OPEN_TO_OPERATORS = {
     "sessions.sign_out_everywhere",
     "sessions.sign_out_there",
 }
-"""The trust's name, what they may do, how the service runs, and where they themselves are signed in."""
+"""The trust's name, what they may do, how the service runs, where they themselves are signed in, and what is held about them."""
 
 
 def test_an_operator_is_let_in_to_what_they_look_after_and_nowhere_else(house: House) -> None:

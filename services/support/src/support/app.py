@@ -7,6 +7,7 @@ from kit import web
 from kit.clock import Clock
 from support.entitlements.resources import blueprint as entitlements
 from support.policy import POLICY, RELATIONS
+from support.privacy import PRIVACY
 from support.settings import SupportSettings
 
 
@@ -15,7 +16,7 @@ def create_app(settings: SupportSettings, clock: Clock | None = None) -> Flask:
     return web.create_app(
         settings,
         title="Aimwell support",
-        blueprints=[entitlements],
+        blueprints=[entitlements, web.held_blueprint(PRIVACY)],
         policy=POLICY,
         relations=RELATIONS,
         events=published_by("support"),

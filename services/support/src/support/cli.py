@@ -7,10 +7,11 @@ from kit.settings import load
 from support.app import create_app
 from support.entitlements.models import Entitlement
 from support.entitlements.queries import select_entitlements, shown
+from support.privacy import PRIVACY
 from support.settings import SupportSettings
 from support.worker import create_worker
 
-main = service_cli("support", SupportSettings, create_app, create_worker)
+main = service_cli("support", SupportSettings, create_app, create_worker, PRIVACY)
 
 QUARTERS = ("entitled_quarters", "planned_quarters", "used_quarters", "left_quarters")
 

@@ -11,9 +11,11 @@ from contracts.scheduling import (
     AcademyLeft,
     MeetingBooked,
     MeetingCancelled,
+    PersonErased,
     YearOpened,
 )
 from kit.clock import Clock
+from kit.privacy.erasing import erasing
 from kit.worker import Worker
 from support.entitlements.reactions import (
     count_the_meeting_against_the_entitlement,
@@ -21,6 +23,7 @@ from support.entitlements.reactions import (
     entitle_the_academy,
     give_the_days_back,
 )
+from support.privacy import PRIVACY
 from support.register.reactions import (
     remember_that_it_left,
     remember_the_academy,
@@ -44,7 +47,9 @@ def create_worker(settings: SupportSettings, clock: Clock | None = None) -> Work
             YearOpened: [remember_the_year, entitle_all],
             MeetingBooked: [count],
             MeetingCancelled: [give_the_days_back],
+            PersonErased: [erasing(PRIVACY)],
         },
         timers=[],
         clock=clock,
+        privacy=PRIVACY,
     )

@@ -11,8 +11,10 @@ from kit import db, logs
 from kit.cli.events import events_commands
 from kit.cli.opening import Prepared, ServiceGroup
 from kit.cli.parked import parked_commands
+from kit.cli.retention import retention_command
 from kit.cli.status import status_command
 from kit.cli.trace import trace_commands
+from kit.privacy import Privacy
 from kit.serve import serve
 from kit.settings import Settings, example, load
 from kit.worker import Worker
@@ -23,8 +25,9 @@ def service_cli(
     settings_class: type[Settings],
     create_app: Callable[[Any], Flask],
     create_worker: Callable[[Any], Worker] | None = None,
+    privacy: Privacy | None = None,
 ) -> click.Group:
-    """Make the command line of a service; without a worker it has no database either."""
+    """Make the command line of a service; without a worker it has no database either, and holds nothing of people."""
     cli = ServiceGroup(name, help=f"The {name} service.")
 
     def prepared() -> Settings:
@@ -51,6 +54,8 @@ def service_cli(
         cli.add_command(events_commands(prepared))
         cli.add_command(parked_commands(prepared))
         cli.add_command(trace_commands(prepared))
+        if privacy is not None:
+            cli.add_command(retention_command(prepared, privacy))
     return cli
 
 

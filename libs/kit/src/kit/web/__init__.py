@@ -7,6 +7,7 @@ from kit.web.document import document_gaps, document_of
 from kit.web.downloads import attachment
 from kit.web.etags import Answer, answer, etag, expected_version
 from kit.web.health import Check, install_health
+from kit.web.held import held_blueprint
 from kit.web.idempotency import creates, creates_showing_once
 from kit.web.limits import Buckets, count_as
 from kit.web.looks import looks_blueprint
@@ -47,6 +48,7 @@ __all__ = [
     "etag",
     "expected_version",
     "grant_of",
+    "held_blueprint",
     "install_addresses",
     "install_cors",
     "install_health",

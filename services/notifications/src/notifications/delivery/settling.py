@@ -63,7 +63,8 @@ def _held(parcel: Parcel) -> Message | None:
     if (rows.for_update() if is_postgres() else rows).first() is None:
         log.warning("claim_expired", message=parcel.message_id)
         return None
-    found: Message = Message.get_by_id(parcel.message_id)
+    # Somebody who was erased meanwhile has no mail under way any more.
+    found: Message | None = Message.get_or_none(Message.id == parcel.message_id)
     return found
 
 

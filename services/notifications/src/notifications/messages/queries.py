@@ -80,7 +80,9 @@ def shown_whole(message: Message, house: House, *, opens: bool = False) -> dict[
 def source_of(message: Message) -> bytes:
     """The mail as it was last handed over, a link that opens something masked; raises `NotFound` when it never was."""
     if message.source is None:
-        raise NotFound("This message has not been sent yet: there is no mail to show.")
+        raise NotFound(
+            "There is no mail to show: it has not been sent yet, or is not kept any more."
+        )
     return message.source.encode("ascii")
 
 

@@ -1,5 +1,6 @@
 """The rows of the register: a trust, its academies, people with appointments, judgements, open questions."""
 
+from datetime import datetime
 from typing import cast
 
 from peewee import (
@@ -83,6 +84,8 @@ class Person(Versioned):
     title = TextField(default="")
     name = TextField(index=True)
     email = TextField(null=True, index=True)
+    erased_at = cast("Field[datetime | None]", UtcDateTime(null=True))
+    """When they were erased; nothing can be done about them any more."""
 
 
 class Appointment(Versioned):

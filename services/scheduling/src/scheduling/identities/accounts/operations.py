@@ -24,7 +24,7 @@ from scheduling.identities.models import Account, Invitation
 from scheduling.identities.sessions.operations import end_all
 from scheduling.identities.signing_in.conversation import Subject
 from scheduling.locks import locked
-from scheduling.register.people.queries import person_row
+from scheduling.register.people.operations import person_to_change
 
 
 class Invited(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ def invite(
     Raises `SignsInAlready` for somebody who has an account: whoever takes it away is noticed by its owner.
     """
     with transaction():
-        person = person_row(person_id)
+        person = person_to_change(person_id)
         if Account.select().where(Account.person == person_id).exists():
             raise SignsInAlready(
                 f"{person.name} signs in with an account already: remove it first, if they have another now."

@@ -7,6 +7,7 @@ from typing import Any
 from contracts.scheduling import AppointmentEnded, AppointmentMade, PersonChanged
 from kit.db import save_if_unchanged, transaction
 from kit.outbox import record
+from scheduling.locks import locked
 from scheduling.register.academies.queries import academy_row
 from scheduling.register.models import Appointment, Gap, Person
 from scheduling.register.people import rules
@@ -17,6 +18,15 @@ from scheduling.register.people.queries import (
     person_row,
     person_with_address,
 )
+
+
+def person_to_change(person_id: str) -> Person:
+    """A person whom nobody else changes or erases until the transaction ends. Raises `NotFound` or `WasErased`."""
+    person_row(person_id)
+    person: Person = locked(Person.select().where(Person.id == person_id)).get()
+    if person.erased_at is not None:
+        raise rules.WasErased("They were erased: if they are back, enter them anew.")
+    return person
 
 
 def add_person(name: str, *, email: str | None = None, title: str = "", now: datetime) -> Person:
@@ -33,7 +43,7 @@ def change_person(
 ) -> Person:
     """Correct a name, a title or an address; nothing new is no change."""
     with transaction():
-        person = person_row(person_id)
+        person = person_to_change(person_id)
         wanted = dict(changes)
         if "email" in wanted:
             wanted["email"] = _free(wanted["email"], person_id)
@@ -60,7 +70,7 @@ def appoint(
     Raises a refusal of `people.rules`, or `NotFound` for an unknown person or academy.
     """
     with transaction():
-        person = person_row(person_id)
+        person = person_to_change(person_id)
         if urn is not None:
             academy_row(urn)
         new = rules.Held(office=office, urn=urn, starts_on=starts_on, ends_on=ends_on)

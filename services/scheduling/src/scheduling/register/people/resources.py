@@ -65,7 +65,7 @@ MAY: Final = ("people.change", "accounts.show", "accounts.make_invitation", "acc
 def people(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     """List the people by name."""
     seen = reach()
-    query = Person.select().where(within(seen, caller()))
+    query = Person.select().where(within(seen, caller()), Person.erased_at.is_null())
     if asked["q"]:
         addressed = Person.email.contains(asked["q"]) & with_address(seen, caller())
         query = query.where(Person.name.contains(asked["q"]) | addressed)

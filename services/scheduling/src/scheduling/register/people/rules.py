@@ -35,6 +35,10 @@ class NotAHeadElsewhere(Refused):
     """A partner headteacher is the head of another academy."""
 
 
+class WasErased(Refused):
+    """The person was erased; nothing can be done about them any more."""
+
+
 class AddressInUse(Refused):
     """Somebody else has this e-mail address."""
 
