@@ -58,7 +58,7 @@ catastrophes: setup packages-test ## Strike a whole suite: WHAT=everything|absen
 access-mutants: setup packages-test ## Flip every cell of scheduling's policy, one at a time, and print how many of them the grid of what everybody gets finds out.
 	@$(BIN)/python -m tests.rights.mutants
 
-fuzz: setup packages-test ## Ask every service what nobody would, in everybody's name: MINUTES=10 SEED=1 SERVICE=scheduling DATABASE=sqlite|postgres.
+fuzz: setup packages-test ## Ask every service and the portal what nobody would, in everybody's name: MINUTES=10 SEED=1 SERVICE=scheduling DATABASE=sqlite|postgres.
 	@$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1) --minutes $(or $(MINUTES),10) --database $(or $(DATABASE),sqlite) $(if $(SERVICE),--service $(SERVICE))
 
 bench: $(BENCH)/.packages ## Measure relay and consumer beside their peers: ONLY=relay|consumer|latency|growth|profile RUNS=5 PROFILE=1.

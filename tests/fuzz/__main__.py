@@ -4,6 +4,8 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +14,13 @@ import click
 from kit import logs
 from kit.testing.postgres import CannotStart
 
-from .campaign import Campaign, Tally
+from .campaign import Campaign
+from .pages import Pages
 from .report import findings, table
-from .trust import trust
+from .tally import Tally
+from .trust import Trust, trust
 
-SHARES: Final = {"scheduling": 6, "support": 1, "notifications": 2, "reporting": 1}
+SHARES: Final = {"scheduling": 6, "support": 1, "notifications": 2, "reporting": 1, "portal": 3}
 """How much of the time each gets, by how much there is to ask for."""
 
 CANNOT_RUN_HERE: Final = 3
@@ -25,33 +29,46 @@ CANNOT_RUN_HERE: Final = 3
 SAYS_EVERY: Final = 15.0
 
 
-def run(seed: int, minutes: float, database: str, services: list[str]) -> Tally:
-    """Fuzz these services for so long, one after the other."""
+def run(seed: int, minutes: float, database: str, parts: list[str]) -> Tally:
+    """Fuzz these parts of the suite for so long in all, one after the other."""
     tally, began = Tally(), time.monotonic()
 
     def say(sentence: str) -> None:
         click.echo(f"{time.monotonic() - began:6.1f}s  {sentence}")
 
-    whole = sum(SHARES[name] for name in services)
     with (
         tempfile.TemporaryDirectory(prefix="aimwell-fuzz-") as folder,
         trust(database, Path(folder)) as made,
     ):
         say(f"Seed {seed}: a trust in four services on {database}; the fuzz begins.")
-        for name in services:
-            campaign = Campaign(made, name, tally)
-            until = time.monotonic() + minutes * 60 * SHARES[name] / whole
-            number, said = seed, 0.0
-            while time.monotonic() < until:
-                campaign.round(number)
-                number += 1
-                if time.monotonic() - said > SAYS_EVERY:
-                    said = time.monotonic()
-                    say(
-                        f"{name}: {tally.count(name):,} requests, {len(tally.findings)} findings in all"
-                    )
+        for name in parts:
+            until = minutes * 60 * SHARES[name] / sum(SHARES[part] for part in parts)
+            with rounds_of(made, name, tally) as one:
+                number, said = seed, time.monotonic()
+                ends = said + until
+                while time.monotonic() < ends:
+                    one(number)
+                    number += 1
+                    if time.monotonic() - said > SAYS_EVERY:
+                        said = time.monotonic()
+                        say(
+                            f"{name}: {tally.count(name):,} requests, {len(tally.findings)} findings in all"
+                        )
             say(f"{name}: {tally.count(name):,} requests in {number - seed} rounds")
     return tally
+
+
+@contextmanager
+def rounds_of(made: Trust, name: str, tally: Tally) -> Iterator[Callable[[int], None]]:
+    """One round of a part of the suite, by its number."""
+    if name != "portal":
+        yield Campaign(made, name, tally).round
+        return
+    pages = Pages(made, tally)
+    try:
+        yield pages.round
+    finally:
+        pages.close()
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
@@ -37,6 +37,7 @@ class Asking:
     query: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
+    proof: str = "Authorization: Bearer $TOKEN_OF_"
 
     @property
     def as_sent(self) -> bytes:
@@ -50,7 +51,7 @@ class Asking:
         words = ["curl", "-i", "-X", self.method]
         named = dict(self.headers)
         if self.who != "nobody" and "Authorization" not in named:
-            words += ["-H", f"Authorization: Bearer $TOKEN_OF_{self.who.upper()}"]
+            words += ["-H", f"{self.proof}{self.who.upper()}"]
         for name, value in self.headers:
             words += ["-H", f"{name}: {value}"]
         there = f"{self.path}?{self.query}" if self.query else self.path
@@ -73,6 +74,7 @@ class Operation:
         self.raw: dict[str, Any] = found.definition.raw
         self.name: str = self.raw["operationId"]
         self.method, self.path, self.service = found.method.upper(), found.path, service
+        self.documented = frozenset(self.raw["responses"])
         self.declared = [
             (each["name"], each["in"])
             for each in (*found.path_parameters, *found.query)
@@ -126,16 +128,16 @@ def _address(draw: st.DrawFn, operation: Operation, case: Case[Any]) -> tuple[st
     path, query = operation.path, dict(case.query)
     for name, place in operation.declared:
         made = case.path_parameters.get(name) if place == "path" else query.get(name)
-        value = _value(draw, operation.service.pools, name, made)
+        value = there_or_odd(draw, operation.service.pools, name, made)
         if place == "path":
-            text = value if value is made and made is not None else _quoted(value)
+            text = value if value is made and made is not None else quoted(value)
             path = path.replace(f"{{{name}}}", str(text))
         elif value is not None:
             query[name] = value
     if draw(st.integers(0, 19)) == 7:
         query[draw(st.sampled_from(("limit", "", "a", "after", "%", "fields")))] = "1"
     text = "&".join(
-        f"{_quoted(name)}={_quoted(each)}"
+        f"{quoted(name)}={quoted(each)}"
         for name, one in query.items()
         for each in (one if isinstance(one, list) else [one])
     )
@@ -148,7 +150,7 @@ def _address(draw: st.DrawFn, operation: Operation, case: Case[Any]) -> tuple[st
     return path, text
 
 
-def _value(draw: st.DrawFn, pools: Mapping[str, list[Any]], name: str, made: Any) -> Any:
+def there_or_odd(draw: st.DrawFn, pools: Mapping[str, list[Any]], name: str, made: Any) -> Any:
     """Mostly what there is by this name, else what the document made, and now and then what is odd."""
     how = draw(st.integers(0, 9))
     which = draw(st.integers(0, 9_999))
@@ -159,14 +161,14 @@ def _value(draw: st.DrawFn, pools: Mapping[str, list[Any]], name: str, made: Any
     return odd.VALUES[which % len(odd.VALUES)] if how == 7 else made
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A value as an address or a form has it."""
     return value if isinstance(value, str) else LONG if value == odd.HUGE else json.dumps(value)
 
 
-def _quoted(value: Any) -> str:
+def quoted(value: Any) -> str:
     """A value as a part of an address; what is no character is sent as somebody would who wants to know."""
-    return quote(_text(value).encode("utf-8", "surrogatepass"), safe="")
+    return quote(text_of(value).encode("utf-8", "surrogatepass"), safe="")
 
 
 def _body(draw: st.DrawFn, operation: Operation, case: Case[Any]) -> tuple[bytes | None, str]:
@@ -193,7 +195,7 @@ def _body(draw: st.DrawFn, operation: Operation, case: Case[Any]) -> tuple[bytes
 def _form(draw: st.DrawFn, operation: Operation, case: Case[Any]) -> tuple[bytes, str]:
     """A file in a form, written by hand: libraries write no form that is out of order."""
     filename, content = draw(st.sampled_from(odd.FILES))
-    kind = _text(_value(draw, operation.service.pools, "kind", "agenda"))
+    kind = text_of(there_or_odd(draw, operation.service.pools, "kind", "agenda"))
     parts = [
         ('name="kind"', kind.encode("utf-8", "surrogatepass")),
         (f'name="file"; filename="{filename}"', content),
@@ -215,21 +217,22 @@ def _form(draw: st.DrawFn, operation: Operation, case: Case[Any]) -> tuple[bytes
             parts.append(('name="a\\"b"; filename*=UTF-8\'\'%ff', b"x"))
         case _:
             pass
-    lines = b"".join(
-        b"--limit\r\nContent-Disposition: form-data; "
-        + name.encode()
-        + b"\r\n\r\n"
-        + value
-        + b"\r\n"
-        for name, value in parts
-    )
     end = draw(st.sampled_from((b"--limit--\r\n",) * 9 + (b"", b"--limit", b"--other--\r\n")))
-    return lines + end, f"{FORM}; boundary=limit"
+    return form_of(parts, end), f"{FORM}; boundary=limit"
+
+
+def form_of(parts: Iterable[tuple[str, bytes]], end: bytes = b"--limit--\r\n") -> bytes:
+    """A form in parts, each behind what is said of it; its boundary is `limit`."""
+    lines = [
+        b"--limit\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (said.encode(), value)
+        for said, value in parts
+    ]
+    return b"".join(lines) + end
 
 
 def _bytes(value: Any) -> bytes:
     data = getattr(value, "data", value)
-    return data if isinstance(data, bytes) else _text(data).encode("utf-8", "surrogatepass")
+    return data if isinstance(data, bytes) else text_of(data).encode("utf-8", "surrogatepass")
 
 
 def _json(draw: st.DrawFn, operation: Operation, case: Case[Any]) -> bytes:
@@ -264,7 +267,7 @@ def _changed(draw: st.DrawFn, operation: Operation, value: Any) -> Any:
         return _with(
             value,
             place,
-            _value(draw, operation.service.pools, name, odd.VALUES[which % len(odd.VALUES)]),
+            there_or_odd(draw, operation.service.pools, name, odd.VALUES[which % len(odd.VALUES)]),
         )
     if how == 8 and place:
         return _with(value, place, _GONE)

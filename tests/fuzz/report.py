@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from .campaign import Tally
+from .tally import Tally
 
 CLASSES: Final = ("2xx", "3xx", "4xx", "5xx")
 

@@ -4,13 +4,17 @@ from typing import Final
 
 import pytest
 
-from .campaign import Campaign, Tally
+from .campaign import Campaign
+from .pages import Pages
 from .report import findings
+from .tally import Tally
 from .trust import Trust
 
 SEED: Final = 20270108
 EACH: Final = 4
 """Requests to each operation."""
+
+EACH_PAGE: Final = 4
 
 
 @pytest.mark.slow
@@ -23,3 +27,15 @@ def test_no_answer_is_wrong_whatever_is_asked(whole: Trust, service: str) -> Non
     # Nothing would be found, either, if nothing were asked, or if everything were refused.
     assert tally.count(service) >= EACH * len(campaign.operations) * 0.9
     assert sum(tally.asked[service, who, "2xx"] for who in ("aid", "writes", "ceo")) > 0
+
+
+@pytest.mark.slow
+def test_no_page_fails_whatever_is_typed(whole: Trust) -> None:
+    tally = Tally()
+    pages = Pages(whole, tally)
+    try:
+        pages.round(SEED, EACH_PAGE)
+    finally:
+        pages.close()
+    assert not tally.findings, findings(tally)
+    assert tally.asked["portal", "aid", "2xx"] > len(pages.rules) / 3

@@ -10,8 +10,9 @@ from flask import Flask, Response, request
 
 from kit.db import connection, database
 
-from .campaign import Campaign, Tally
+from .campaign import Campaign
 from .canaries import LEADERS, Canary
+from .tally import Tally
 from .trust import Trust
 
 EACH: Final = 12

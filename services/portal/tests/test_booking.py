@@ -75,6 +75,14 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert len(world.meetings) == meetings
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 400, "-1", "1.5", "x"])
+def test_what_is_no_number_is_no_choice(aid: Visitor, world: World, number: str) -> None:
+    before = list(world.meetings)
+    for field in ({"urn": number}, {"slot": f"2026-27/{number}"}, {"duration": number}):
+        assert aid.send(first_page(aid), **WHEN | field).status == 422
+    assert list(world.meetings) == before
+
+
 def test_a_refusal_of_a_field_leads_back_to_it(aid: Visitor) -> None:
     check = aid.send(first_page(aid), **(WHEN | {"day__day": "7", "day__month": "1"}))
     page = aid.send(check)

@@ -39,6 +39,9 @@ def test_a_time_can_be_typed_in_every_usual_way(typed: str, meant: time | None) 
         (("29", "2", "2027"), None),
         (("14", "j", "2027"), None),
         (("x", "1", "2027"), None),
+        (("14", "9223372036854775807", "2027"), None),
+        (("14", "1", "9" * 400), None),
+        (("²", "1", "2027"), None),
     ],
 )
 def test_a_month_can_be_a_number_or_a_word(typed: tuple[str, str, str], meant: date | None) -> None:

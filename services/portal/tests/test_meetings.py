@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from .fakes.suite import Suite
 from .fakes.world import World, at
 from .reading import Visitor
 
@@ -144,6 +145,20 @@ def test_a_change_that_somebody_else_made_meanwhile_is_not_lost(
     assert page.status == 409
     assert "Your change has not been made, so that theirs is not lost." in page.text
     assert world.meetings["meeting-1"]["state"] == "booked"
+
+
+@pytest.mark.parametrize("written", ["2026–27", "٣", '1", "2', "1\r\nX-Y: z", "9" * 400])
+def test_a_form_whose_hidden_fields_were_written_by_hand_changes_nothing(
+    aid: Visitor, suite: Suite, world: World, written: str
+) -> None:
+    form = aid.get("/meetings/meeting-1/cancel")
+    page = aid.send(form, reason="Snow.", version=written, key=written)
+    assert page.status in {409, 412, 422}
+    assert world.meetings["meeting-1"]["state"] == "booked"
+    sent = next(asked for asked in suite.asked if asked.url.path.endswith("/cancellation"))
+    for name in ("If-Match", "Idempotency-Key"):
+        assert sent.headers[name].isascii()
+        assert "\n" not in sent.headers[name]
 
 
 def test_cancelling_says_what_it_does_and_asks_why(aid: Visitor, world: World) -> None:

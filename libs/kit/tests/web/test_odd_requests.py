@@ -8,7 +8,12 @@ from typing import Final
 import flask
 import pytest
 
-from kit.testing.http import Client
+from kit import web
+from kit.db import migrate
+from kit.outbox import OutboxRow
+from kit.testing.http import Client, client
+
+from . import shop
 
 
 @pytest.fixture
@@ -134,6 +139,24 @@ def test_no_identifier_leads_out_of_its_table(keeper: Client) -> None:
         answer = keeper.get(f"/v1/things/{ident}")
         assert answer.status_code == 404, ident
         assert "Set-Cookie" not in answer.headers
+
+
+def test_a_number_that_no_row_can_have_is_at_nothing(settings: shop.ShopSettings) -> None:
+    numbered = web.Blueprint("numbered", __name__)
+
+    @numbered.route("/events/<int:number>")
+    @numbered.response(200, shop.ThingsQuery)
+    def event(number: int) -> dict[str, str]:
+        return {"name": str(OutboxRow.get_or_none(OutboxRow.id == number))}
+
+    app = web.create_app(
+        settings, title="Numbers", blueprints=[numbered], policy={"numbered.event": web.PUBLIC}
+    )
+    migrate(shop.MIGRATIONS)
+    asked = client(app)
+    assert asked.get("/v1/events/9223372036854775807").json == {"name": "None"}
+    for number in ("9223372036854775808", "9" * 400, "9" * 5_000, "-1", "1.5"):
+        assert asked.get(f"/v1/events/{number}").status_code == 404, number[:40]
 
 
 def test_no_answer_repeats_the_host_that_was_asked_for(app: flask.Flask, keeper: Client) -> None:

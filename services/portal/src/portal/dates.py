@@ -105,7 +105,7 @@ def parse_day(day_text: str, month_text: str, year_text: str) -> date | None:
     named = [n for n, name in enumerate(MONTHS, start=1) if len(word) > 2 and name.startswith(word)]  # noqa: PLR2004 - three letters name a month
     try:
         return date(int(year_text), named[0] if named else int(word), int(day_text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

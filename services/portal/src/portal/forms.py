@@ -18,6 +18,9 @@ Values = Mapping[str, str]
 BESIDE_A_FORM = frozenset({400, 409, 413, 415, 422})
 """Refusals that the person can answer by changing what they typed."""
 
+MOST_FIGURES = 9
+"""No number that is chosen in a form has more."""
+
 
 def new_key() -> str:
     """A key for one sending of one form."""
@@ -61,6 +64,12 @@ def typed_day(values: Values, name: str, errors: Errors, asked: str) -> date | N
     if found is None:
         errors[f"{name}-day"] = f"{_capital(asked)} must be a real day, like 27 3 2027."
     return found
+
+
+def whole(text: str) -> int | None:
+    """The number that figures stand for, or None; to Python `²` is a figure too, and is no number."""
+    figures = text.isascii() and text.isdigit() and len(text) <= MOST_FIGURES
+    return int(text) if figures else None
 
 
 def boxes_of(name: str, day: date | None) -> dict[str, str]:

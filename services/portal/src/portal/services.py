@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 from flask import Flask, current_app, g, has_request_context, request
@@ -131,11 +132,16 @@ def send(
     """Change something; `version` is the one that was read, `key` makes a repetition harmless."""
     headers = {}
     if version is not None:
-        headers["If-Match"] = f'"{version}"'
+        headers["If-Match"] = f'"{_in_a_header(version)}"'
     if key:
-        headers["Idempotency-Key"] = key
+        headers["Idempotency-Key"] = _in_a_header(key)
     answer = _asked(service, method, path, json=body, data=form, files=files, headers=headers)
     return answer.json() if answer.content else None
+
+
+def _in_a_header(value: str | int) -> str:
+    """What came with a form, as a header takes it; ours stay as they are, and others are nobody's either way."""
+    return quote(str(value), safe=" -._~")
 
 
 def _asked(

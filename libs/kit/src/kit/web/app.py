@@ -20,6 +20,7 @@ from kit.web.history import events_blueprint
 from kit.web.incoming import install_uploads
 from kit.web.limits import CountsAs, install_limits, rates
 from kit.web.metrics import install_metrics
+from kit.web.numbers import install_numbers
 from kit.web.parked import parked_blueprint
 from kit.web.policy import KIT_RELATIONS, KIT_ROWS, install_callers, install_policy
 from kit.web.problems import install_problems
@@ -69,6 +70,7 @@ def create_app(
     app.url_map.merge_slashes = False
     # In this order: each step relies on those before it, and answers pass them in reverse.
     install_secrets(app)
+    install_numbers(app)
     install_addresses(app, settings.trusted_hops)
     install_request_ids(app)
     install_problems(app, settings.problems_url)

@@ -14,14 +14,12 @@ from flask import jsonify, request
 from marshmallow import fields, validate
 
 from kit.db import UtcDateTime
+from kit.web import numbers
 from kit.web.blueprint import Schema
 from kit.web.problems import Problem
 
 USUAL: Final = 50
 LARGEST: Final = 200
-
-LARGEST_NUMBER: Final = 2**63 - 1
-"""What fits into a column of either database."""
 
 
 class PageQuery(Schema):
@@ -132,7 +130,7 @@ def _kept(value: Any, column: Any) -> Any:  # noqa: ANN401 - any JSON value, and
         case peewee.DateField():
             return date.fromisoformat(value)
         case peewee.IntegerField():
-            if type(value) is not int or abs(value) > LARGEST_NUMBER:
+            if type(value) is not int or abs(value) > numbers.LARGEST:
                 raise ValueError(value)
         case _:
             if not isinstance(value, str) or "\0" in value:

@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from portal import services
 from portal.dates import when
-from portal.forms import Errors, Values, beside, new_key, typed
+from portal.forms import Errors, Values, beside, new_key, typed, whole
 from portal.meetings.form import (
     DURATIONS,
     PLACES,
@@ -48,16 +48,17 @@ def check() -> Page | str | Response:
 
 def _asked(values: Values, errors: Errors) -> tuple[Time | None, dict[str, Any]]:
     """Everything that was typed on the first page, as scheduling takes it."""
-    urn, (year, _, slot) = values.get("urn", ""), values.get("slot", "").partition("/")
-    if not urn.isdigit():
+    year, _, number = values.get("slot", "").partition("/")
+    urn, slot = whole(values.get("urn", "")), whole(number)
+    if urn is None:
         errors["urn"] = "Choose an academy."
-    if not slot.isdigit():
+    if slot is None:
         errors["slot"] = "Choose a review slot."
     time = typed_time(values, errors)
-    if errors or time is None:
+    if errors or time is None or urn is None:
         return None, {}
-    place = time_and_place(values, time, int(urn), errors)
-    return time, {"urn": int(urn), "kind": "aim", "year": year, "slot": int(slot), **place}
+    place = time_and_place(values, time, urn, errors)
+    return time, {"urn": urn, "kind": "aim", "year": year, "slot": slot, **place}
 
 
 def _book(values: Values, time: Time, body: dict[str, Any]) -> Page | Response:

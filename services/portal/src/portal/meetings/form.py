@@ -8,7 +8,7 @@ from kit.clock import rfc3339
 from portal import services
 from portal.clock import today
 from portal.dates import day_of, parse_time, start_of
-from portal.forms import Errors, Values, typed_day
+from portal.forms import Errors, Values, typed_day, whole
 from portal.words import VENUES, slot_name
 
 PLACES: Final = {
@@ -69,7 +69,7 @@ def time_and_place(values: Values, time: Time, urn: int, errors: Errors) -> dict
         errors["venue"] = "Choose where it is held."
     return {
         "starts_at": rfc3339(time.starts_at),
-        "duration_minutes": int(duration) if duration.isdigit() else 0,
+        "duration_minutes": whole(duration) or 0,
         "venue": venue,
         **({"venue_urn": urn} if venue == "academy" else {}),
     }

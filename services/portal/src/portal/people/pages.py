@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from portal import services
 from portal.clock import today
-from portal.forms import Errors, Values, beside, boxes_of, new_key, typed, typed_day
+from portal.forms import Errors, Values, beside, boxes_of, new_key, typed, typed_day, whole
 from portal.problems import Problem
 from portal.rights import require
 
@@ -109,10 +109,8 @@ def ended(appointment_id: str) -> Response | tuple[str, int]:
             appointment_id, values, beside(problem, {"until": "until-day"}, "until-day")
         ), 422
     flash("The last day in office is kept.")
-    urn = request.args.get("urn", "")
-    return redirect(
-        url_for("academies.show", urn=int(urn)) if urn.isdigit() else url_for("people.index")
-    )
+    urn = whole(request.args.get("urn", ""))
+    return redirect(url_for("people.index") if urn is None else url_for("academies.show", urn=urn))
 
 
 def _their_entry(person_id: str) -> dict[str, Any]:
