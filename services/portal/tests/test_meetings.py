@@ -169,3 +169,27 @@ def test_cancelling_says_what_it_does_and_asks_why(aid: Visitor, world: World) -
     assert "Cancelled. The academy is closed by snow." in page.text
     assert not page.says_link("Move")
     assert world.meetings["meeting-1"]["state"] == "cancelled"
+
+
+def test_whoever_sent_a_pack_sees_who_has_opened_it_and_who_has_not(
+    aid: Visitor, head: Visitor, world: World
+) -> None:
+    paper = {"code": "agenda", "title": "Agreed agenda", "version": 2, "times": 3}
+    paper |= {"first_at": "2027-01-07T10:00:00Z", "last_at": "2027-01-07T17:15:00Z"}
+    read = {"name": "Daniel Okafor", **{name: paper[name] for name in ("first_at", "last_at")}}
+    waits: dict[str, object] = {
+        "name": "Priya Raman",
+        "first_at": None,
+        "last_at": None,
+        "papers": [],
+    }
+    world.readers["meeting-2", "aid"] = [{**read, "papers": [paper]}, waits]
+    text = aid.get("/meetings/meeting-2").text
+    assert "Opened by 1 of 2" in text
+    assert (
+        "Daniel Okafor first Thu 7 Jan, 10am, last Thu 7 Jan, 5:15pm: agreed agenda (version 2), 3 times"
+        in text
+    )
+    assert "Priya Raman not opened yet" in text
+    # It is the director's pack: the academy is not told who reads it.
+    assert "Opened by" not in head.get("/meetings/meeting-2").text

@@ -190,7 +190,7 @@ class Door:
             for pack in row["packs"]:
                 named = {"meeting_id": row["id"], "side": pack["side"]}
                 self._hide_papers(pack, named, who)
-                pack["may"] = self._open(("packs.add",), named, who)
+                pack["may"] = self._open(("packs.add", "packs.openings"), named, who)
         if row.get("id") in self._world.people:
             return {**row, "may": self._open(MAY, {"person_id": row["id"]}, who)}
         return row

@@ -110,6 +110,10 @@ def papers_of(world: World) -> Blueprint:
         pack = next(pack for pack in world.meetings[meeting_id]["packs"] if pack["side"] == side)
         return jsonify(_put(world, pack, request.form["kind"], str(file.filename), content)), 201
 
+    @routes.get("/meetings/<meeting_id>/packs/<side>/openings")
+    def openings(meeting_id: str, side: str) -> Answer:
+        return jsonify({"items": world.readers.get((meeting_id, side), [])})
+
     @routes.get("/papers/<paper_id>/content")
     def content(paper_id: str) -> Answer:
         name, data = world.files[paper_id]

@@ -70,6 +70,7 @@ class World:
         self.meetings: dict[str, Row] = {}
         self.mails: dict[str, Row] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.readers: dict[tuple[str, str], list[Row]] = {}
         self.answered: dict[str, tuple[Any, int]] = {}
         self.running: dict[str, Row] = {}
         self.parked: dict[str, list[Row]] = {}

@@ -93,6 +93,8 @@ PACKS: Final[dict[str, Row]] = {
     "packs.content": row(
         {"gatherer": ALL, "reader": ALL, **_GUEST}, thing="paper", traced=True, counted_as="file"
     ),
+    # Who has read what says something of people: for the AID, and for those who sent it to them.
+    "packs.openings": row({"aid": ALL, "gatherer": ALL}, thing="meeting"),
     "packs.kinds": row({SIGNED_IN: ALL}),
     "packs.set_kinds": row(_AID),
 }

@@ -210,6 +210,8 @@ REQUESTS: Mapping[str, Ask] = {
     "packs.content/aid": get("/v1/papers/{papers[aid]}/content"),
     "packs.content/academy": get("/v1/papers/{papers[academy]}/content"),
     "packs.content/aid/out": get("/v1/papers/{papers[aid]}/content"),
+    "packs.openings/aid/out": get("/v1/meetings/{meeting}/packs/aid/openings"),
+    "packs.openings/academy/out": get("/v1/meetings/{meeting}/packs/academy/openings"),
     "packs.kinds": get("/v1/paper-kinds"),
     "packs.set_kinds": send("PUT", "/v1/paper-kinds", KINDS),
     "held.own": get("/v1/held"),

@@ -48,12 +48,26 @@ def show(meeting_id: str) -> str:
         "meetings/show.html",
         meeting=meeting,
         packs=[
-            pack_view(pack, now(), offered("packs.ask", of=pack))
+            pack_view(
+                pack,
+                now(),
+                may_add=offered("packs.ask", of=pack),
+                readers=_readers(meeting_id, pack),
+            )
             for pack in meeting.get("packs", ())
         ],
         steps=steps_of(meeting, now()),
         over=now() >= moment(meeting["ends_at"]),
     )
+
+
+def _readers(meeting_id: str, pack: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who has opened the pack and who has not, where the pack says that this may be known."""
+    if "packs.openings" not in pack["may"]:
+        return []
+    found = services.read("scheduling", f"/meetings/{meeting_id}/packs/{pack['side']}/openings")
+    items: list[dict[str, Any]] = found["items"]
+    return items
 
 
 def _asked(shown: str) -> dict[str, str]:

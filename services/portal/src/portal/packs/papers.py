@@ -1,6 +1,6 @@
 """A pack as its page shows it: what is there, what is late, what went out without."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from portal.dates import moment
 
 Pack = Mapping[str, Any]
+Reader = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,23 @@ class PackView:
     late: bool
     sent_without: list[str]
     may_add: bool
+    readers: tuple[Reader, ...] = ()
+    """Who has opened its papers, and who has not: empty where that is not for whoever looks."""
+
+    @property
+    def opened(self) -> list[Reader]:
+        """Those who have opened something, the first reader first."""
+        return [reader for reader in self.readers if reader["papers"]]
+
+    @property
+    def unopened(self) -> list[Reader]:
+        """Those at the table who have opened nothing yet."""
+        return [reader for reader in self.readers if not reader["papers"]]
 
 
-def pack_view(pack: Pack, now: datetime, may_add: bool) -> PackView:  # noqa: FBT001 - a fact, not a mode
+def pack_view(
+    pack: Pack, now: datetime, *, may_add: bool, readers: Iterable[Reader] = ()
+) -> PackView:
     """Sort a pack's papers into those that are there, those that are owed, and those that may be added."""
     papers = list(pack["papers"])
     owed = {missing["code"] for missing in pack["missing"]}
@@ -44,6 +59,7 @@ def pack_view(pack: Pack, now: datetime, may_add: bool) -> PackView:  # noqa: FB
         late=pack["state"] == "gathering" and moment(pack["papers_due_at"]) <= now,
         sent_without=[titles.get(code, code) for code in pack.get("circulated_missing") or []],
         may_add=may_add,
+        readers=tuple(readers),
     )
 
 

@@ -15,7 +15,7 @@ from scheduling.packs.models import Chase, Pack, Paper
 from scheduling.packs.owing import People, owing, relations_among
 from scheduling.register.models import Person
 
-MAY: Final = ("packs.add",)
+MAY: Final = ("packs.add", "packs.openings")
 """What a pack says of itself whether it is open to whoever reads it."""
 
 

@@ -21,6 +21,7 @@ from scheduling.meetings.visibility import find_meeting, relations_to
 from scheduling.packs.adding import add_paper
 from scheduling.packs.kinds import paper_kind_list, set_paper_kinds
 from scheduling.packs.models import PaperKindList
+from scheduling.packs.openings import openings as readers_of
 from scheduling.packs.owing import relations_to_pack
 from scheduling.packs.queries import find_paper, packs_shown, paper_shown
 from scheduling.packs.schemas import (
@@ -28,6 +29,7 @@ from scheduling.packs.schemas import (
     AddPaperSchema,
     PackListSchema,
     PaperKindListSchema,
+    ReaderListSchema,
     SetPaperKindsSchema,
 )
 
@@ -59,6 +61,15 @@ def add(asked: dict[str, Any], meeting_id: str, side: str) -> Any:  # noqa: ANN4
     paper = add_paper(meeting_id, side, **asked, folder=folder, by=who, now=now())
     shown = {**paper_shown(paper), "code": paper.kind, "side": side}
     return answer(shown, location=f"/v1/papers/{paper.id}/content")
+
+
+@blueprint.route("/meetings/<meeting_id>/packs/<side>/openings", methods=["GET"])
+@blueprint.response(200, ReaderListSchema)
+def openings(meeting_id: str, side: str) -> Any:  # noqa: ANN401 - body and headers
+    """Show who has opened the papers of a pack and when, as far back as the trace is kept, and who has not yet."""
+    meeting, who = find_meeting(meeting_id), caller()
+    may(place=meeting.urn, things=relations_to_pack(meeting, side, who))
+    return {"items": readers_of(meeting, side)}
 
 
 @blueprint.route("/papers/<paper_id>/content", methods=["GET"])

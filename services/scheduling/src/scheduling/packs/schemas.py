@@ -93,6 +93,36 @@ class PackListSchema(Schema):
     items = fields.List(fields.Nested(PackSchema))
 
 
+class OpenedPaperSchema(Schema):
+    """A version of a paper that somebody has opened."""
+
+    code = fields.String(metadata={"example": "self_evaluation"})
+    title = fields.String(metadata={"example": "Self-evaluation"})
+    version = fields.Integer(metadata={"example": 1})
+    first_at = fields.AwareDateTime()
+    last_at = fields.AwareDateTime()
+    times = fields.Integer(metadata={"example": 2})
+
+
+class ReaderSchema(Schema):
+    """Somebody who has opened papers of a pack, or has them and has opened none."""
+
+    person_id = fields.String()
+    name = fields.String(
+        allow_none=True,
+        metadata={"description": "Null of somebody who is forgotten.", "example": "Lena Chair"},
+    )
+    first_at = fields.AwareDateTime(allow_none=True)
+    last_at = fields.AwareDateTime(allow_none=True)
+    papers = fields.List(fields.Nested(OpenedPaperSchema))
+
+
+class ReaderListSchema(Schema):
+    """The readers of a pack."""
+
+    items = fields.List(fields.Nested(ReaderSchema))
+
+
 class AddPaperSchema(Schema):
     """A paper with its file."""
 
