@@ -5,7 +5,7 @@ a fixed seed. It is made of these:
 
 - `trust`: the four services on databases of their own, with meetings, papers, mails and figures in them, fed by each
   other's events as they are in life; what `services/scheduling/tests/access` keeps for the grid is in it.
-- `asking`: requests made from each service's own OpenAPI document by schemathesis, fitting it and not; with identifiers
+- `asking`: everybody's plain readings, and requests made from each service's own OpenAPI document by schemathesis, fitting it and not; with identifiers
   that there are, with what the grid sends, with versions and keys, and with what is `odd`.
 - `judging`: what is wrong with an answer. No 5xx; nothing that the document does not declare; no word that the caller
   has no right to (`canaries`); and what is refused has changed nothing in the database (`changes`).

@@ -62,7 +62,9 @@ def run(seed: int, minutes: float, database: str, parts: list[str]) -> Tally:
 def rounds_of(made: Trust, name: str, tally: Tally) -> Iterator[Callable[[int], None]]:
     """One round of a part of the suite, by its number."""
     if name != "portal":
-        yield Campaign(made, name, tally).round
+        campaign = Campaign(made, name, tally)
+        campaign.readings()
+        yield campaign.round
         return
     pages = Pages(made, tally)
     try:

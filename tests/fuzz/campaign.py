@@ -12,7 +12,7 @@ from .asking import Asking, Operation, operations
 from .changes import changed_since
 from .judging import wrongs
 from .tally import Finding, Tally, drawn
-from .trust import Service, Trust
+from .trust import WHO, Service, Trust
 
 A_ROUND: Final = 6
 """Requests to each operation before the trust is put back."""
@@ -29,10 +29,21 @@ class Campaign:
         self._client: Client = self.service.client
         self._callers: dict[str, Caller | None] = {}
 
-    def round(self, number: int, each: int = A_ROUND) -> None:
-        """Ask each operation so many times; the same number asks the same."""
+    def readings(self) -> None:
+        """Have everybody read everything plainly, as at the beginning."""
+        self._restore()
+        own = [each for each in self.operations if not each.is_of_every_service]
+        for operation in [each for each in own if each.method == "GET"]:
+            for who in WHO:
+                self._judge(operation, 0, (operation.reading(who), operation.plain))
+
+    def _restore(self) -> None:
         self.service.restore()
         self._note = 0
+
+    def round(self, number: int, each: int = A_ROUND) -> None:
+        """Ask each operation so many times; the same number asks the same."""
+        self._restore()
         for place, operation in enumerate(self.operations):
             drawn(
                 operation.requests,

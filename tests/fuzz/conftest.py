@@ -7,7 +7,7 @@ import pytest
 from .trust import Trust, trust
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trust]:
     with trust("sqlite", tmp_path_factory.mktemp("fuzz")) as made:
         yield made

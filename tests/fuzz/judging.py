@@ -112,12 +112,23 @@ def wrongs(
     for canary in canaries if asked.operation not in SHOWN_IN_A_DEMONSTRATION else ():
         if canary.sings(asked.who, shown, sent):
             yield Wrong("leak", f"{canary.tells} ({canary.word}), with {status}")
+    if status == 200 and {} in _rows(answer):
+        yield Wrong("a row of nothing", "a list counts what the caller may not see")
     may_change = status < 400 and method not in {"GET", "HEAD", "OPTIONS"}
     beside = set(changed) - ALWAYS_MAY_CHANGE - READS_AND_NOTES.get(asked.operation, set())
     if beside and not may_change:
         yield Wrong(
             "a change", f"{method} answered {status}, and changed {', '.join(sorted(beside))}"
         )
+
+
+def _rows(answer: Response) -> list[Any]:
+    """The rows of a list, where it is one; those that are not the caller's are left out, and not only emptied."""
+    shown = (
+        json.loads(answer.data) if answer.mimetype == "application/json" and answer.data else None
+    )
+    rows = shown.get("items") if isinstance(shown, dict) else None
+    return rows if isinstance(rows, list) else []
 
 
 def _of_the_document(case: Case[Any], answer: Response) -> Iterator[Wrong]:

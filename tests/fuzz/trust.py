@@ -293,6 +293,13 @@ _OF_EVERY_SERVICE: Final[Mapping[str, list[Any]]] = {
     "limit": [1, 2, 200],
     "reason": ["Because."],
     "after": [],
+    "mine": ["true", "false"],
+    "left": ["true", "false"],
+    "less_than_good": ["true", "false"],
+    "revoked": ["true", "false"],
+    "phase": ["primary", "secondary"],
+    "order": ["oldest", "newest"],
+    "outcome": ["seen", "changed", "refused"],
 }
 
 
