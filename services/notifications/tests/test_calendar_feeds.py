@@ -158,6 +158,8 @@ def test_a_program_that_has_it_already_is_told_so(room: Mailroom, said: Said) ->
         assert (again.status_code, again.data) == (304, b"")
         assert again.headers["ETag"] == first.headers["ETag"]
     assert room.client.get(path).data == first.data
+    document: Any = room.client.get("/v1/openapi.json").json
+    assert "304" in document["paths"]["/v1/calendar-feeds/{word}.ics"]["get"]["responses"]
     room.hear(said.moved(STARTS + DAY))
     for given in (by_tag, by_time):
         assert room.client.get(path, headers=given).status_code == 200

@@ -20,7 +20,17 @@ def test_what_is_unchanged_is_not_sent_again(keeper: Client, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "status"),
-    [('"1"', 200), ("*", 200), (None, 428), ('"2"', 412), ('W/"1"', 412), ("1", 412), ('"x"', 412)],
+    [
+        ('"1"', 200),
+        ("*", 200),
+        (None, 428),
+        ('"2"', 412),
+        ('"2147483647"', 412),
+        ('"999999999999999999"', 412),
+        ('W/"1"', 412),
+        ("1", 412),
+        ('"x"', 412),
+    ],
 )
 def test_a_change_names_the_version_it_was_made_from(
     keeper: Client, path: str, given: str | None, status: int

@@ -68,7 +68,8 @@ def save_if_unchanged(row: Versioned, expected_version: int | None, **changes: A
     read = row.version if expected_version is None else expected_version
     key = row.get_id()  # type: ignore[no-untyped-call]  # bare in peewee's stubs
     same = (model._meta.primary_key == key) & (model.version == read)
-    if model.update(**changes, version=read + 1).where(same).execute() != 1:
+    # Counted on there: somebody may expect a version whose next one no column could hold.
+    if model.update(**changes, version=model.version + 1).where(same).execute() != 1:
         raise VersionMismatch
     for name, value in changes.items():
         setattr(row, name, value)

@@ -81,7 +81,7 @@ def take_away(feed_id: UUID) -> None:
 
 @blueprint.route("/calendar-feeds/<secret:word>.ics", methods=["GET"])
 @blueprint.response(
-    200, {"type": "string"}, content_type="text/calendar", example="BEGIN:VCALENDAR…"
+    200, {"type": "string"}, content_type="text/calendar", example="BEGIN:VCALENDAR…", etag=True
 )
 def calendar(word: Secret) -> Response:
     """Fetch the calendar that a secret address opens, for as long as its person holds an office."""
