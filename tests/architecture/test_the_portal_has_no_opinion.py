@@ -17,6 +17,8 @@ NAMES_OFFICES: Final = {
     "trust/rows.py": {"aid"},
     # A partner head is mostly somebody who is known already: which form stands open first.
     "academies/add_person.py": {"partner_head"},
+    # Whom to write to about what is held: those who hold the office, and not whoever looks.
+    "held/pages.py": {"aid"},
 }
 """Where code names an office, and why that decides about nobody who looks."""
 

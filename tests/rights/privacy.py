@@ -40,16 +40,17 @@ The suite holds nothing of learners.
 
 ## Their rights
 
-- **Access, and a copy to take along**: everybody is shown what is held about them, in a form that programs read, too (JSON); the AID does it for those who ask in another way.
+- **Access, and a copy to take along**: everybody sees what is held about them on the page *What is held about you*, and takes it along as one file that programs read, too (JSON); the AID does it for those who ask in another way.
   Each service answers for itself (`GET /v1/held`, and for the AID `GET /v1/people/{id}/held`), with every row of theirs of every table below.
   What a confidential paper or a mail says is not in it, and nothing of other people; each look by either way leaves a trace.
-- **Correction**: everybody corrects their own name, title and address; the AID corrects what else the register says of them.
-- **Erasure**: the AID or the Chief Executive erases whoever holds no office any more and has no seat at a meeting to come (`POST /v1/people/{id}/erasure`).
-  Each service then does what stands below, in one transaction, and says how many rows of each category it deleted, emptied or left.
+- **Correction**: everybody corrects their own name, title and address; the same page names the AID, who corrects what else the register says of them.
+- **Erasure**: the AID or the Chief Executive erases whoever holds no office any more and has no seat at a meeting to come (*Erase* on the page of the person, or `POST /v1/people/{id}/erasure`).
+  Each service then does what stands below, in one transaction, and says how many rows of each category it deleted, emptied or left; the AID sees on one page where it is done.
   The history of events keeps its ids, order and number, and loses what it told of them, also in its archives.
   An event of before that arrives late is not taken any more.
   Backups that were made before still hold what was erased: erase again after restoring one.
 - **Retention**: what is kept for a number of days goes by itself every day; `<service> retention --dry-run` says what would go.
+  Whoever has held no office for `LEAVERS_KEPT_DAYS` is proposed for erasure; a person decides, unless the trust has decided for all (`ERASE_LEAVERS`).
 
 Days are the settings' defaults; a trust may set others ([operating](operating.md#peoples-data)).
 """

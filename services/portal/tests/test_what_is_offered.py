@@ -46,7 +46,7 @@ PEOPLE: Final[dict[str, tuple[str, int | None]]] = {
     "ops": ("ops", None),
 }
 LEADS_ELSEWHERE: Final = frozenset({"static", "signing_in.choose"})
-MOST_OF_A_KIND: Final = 3
+MOST_OF_A_KIND: Final = 4
 """So many addresses of one page are opened, so that a list of ten academies is not walked to its end."""
 
 

@@ -18,6 +18,7 @@ from portal import (
     dates,
     failures,
     grades,
+    held,
     identifiers,
     mailbox,
     meetings,
@@ -62,6 +63,7 @@ FEATURES: Final = (
     mailbox,
     running,
     your_calendar,
+    held,
 )
 
 

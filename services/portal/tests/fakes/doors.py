@@ -192,7 +192,9 @@ class Door:
                 self._hide_papers(pack, named, who)
                 pack["may"] = self._open(("packs.add", "packs.openings"), named, who)
         if row.get("id") in self._world.people:
-            return {**row, "may": self._open(MAY, {"person_id": row["id"]}, who)}
+            erased = ("scheduling", row["id"]) in self._world.erased
+            operations = ("held.of_person",) if erased else MAY
+            return {**row, "may": self._open(operations, {"person_id": row["id"]}, who)}
         return row
 
     def _open(self, operations: tuple[str, ...], named: Row, who: Caller) -> list[str]:
@@ -204,7 +206,14 @@ class Door:
                 paper["latest"] = None
 
 
-MAY: Final = ("people.change", "accounts.show", "accounts.make_invitation", "accounts.take_away")
+MAY: Final = (
+    "people.change",
+    "accounts.show",
+    "accounts.make_invitation",
+    "accounts.take_away",
+    "held.of_person",
+    "erasure.erase",
+)
 
 
 def _is_a_list(operation: str) -> bool:

@@ -8,6 +8,7 @@ from kit.clock import rfc3339
 
 from .answers import Answer, asking, listed, not_found, problem
 from .calendars import calendars_of
+from .held import held_of
 from .operators import operators_of
 from .world import World
 
@@ -23,6 +24,7 @@ CALENDAR = (
 def support(world: World) -> Flask:
     app = Flask("fake_support")
     app.register_blueprint(operators_of(world, "support"))
+    app.register_blueprint(held_of(world, "support"))
 
     @app.get("/v1/academies/<int:urn>/entitlements/<year>")
     def entitlement(urn: int, year: str) -> Answer:
@@ -56,6 +58,7 @@ def _days(urn: int) -> dict[str, int]:
 def reporting(world: World) -> Flask:
     app = Flask("fake_reporting")
     app.register_blueprint(operators_of(world, "reporting"))
+    app.register_blueprint(held_of(world, "reporting"))
 
     @app.get("/v1/overview")
     def overview() -> Answer:
@@ -120,6 +123,7 @@ def _state(world: World, pack: dict[str, Any]) -> str:
 def notifications(world: World) -> Flask:
     app = Flask("fake_notifications")
     app.register_blueprint(operators_of(world, "notifications"))
+    app.register_blueprint(held_of(world, "notifications"))
     app.register_blueprint(calendars_of(world))
 
     @app.get("/v1/messages")

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, jsonify, request
 
 from .accounts import accounts_of, sign_ins_of
 from .answers import Answer, asking, confined_to, if_unchanged, listed, not_found, problem
+from .held import erasure_of, held_of
 from .links import links_of
 from .meetings import changes_of, meetings_of, papers_of
 from .operators import operators_of
@@ -23,7 +24,7 @@ OPEN = (
     "/v1/personal-links",
     "/health",
 )
-OPEN_TO_OPERATORS = ("/v1/sessions", "/v1/trust", "/v1/running", "/v1/parked")
+OPEN_TO_OPERATORS = ("/v1/sessions", "/v1/trust", "/v1/running", "/v1/parked", "/v1/held")
 
 
 def scheduling(world: World) -> Flask:
@@ -43,6 +44,8 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(changes_of(world))
     app.register_blueprint(papers_of(world))
     app.register_blueprint(operators_of(world, "scheduling"))
+    app.register_blueprint(held_of(world, "scheduling"))
+    app.register_blueprint(erasure_of(world))
 
     @app.before_request
     def known() -> Answer:

@@ -73,6 +73,8 @@ class World:
         self.readers: dict[tuple[str, str], list[Row]] = {}
         self.answered: dict[str, tuple[Any, int]] = {}
         self.running: dict[str, Row] = {}
+        self.erased: dict[tuple[str, str], Row] = {}
+        """By service and person."""
         self.parked: dict[str, list[Row]] = {}
         self._appoint_everybody()
 

@@ -3,6 +3,7 @@
 from kit.cli import service_cli
 from scheduling.app import create_app
 from scheduling.calendar import commands as calendar
+from scheduling.erasure import commands as erasure
 from scheduling.example import commands as example
 from scheduling.identities import commands as identities
 from scheduling.identities.accounts import commands as accounts
@@ -15,6 +16,6 @@ from scheduling.worker import create_worker
 
 main = service_cli("scheduling", SchedulingSettings, create_app, create_worker, PRIVACY)
 
-for feature in (importing, people, example, identities, accounts, clients, calendar):
+for feature in (importing, people, example, identities, accounts, clients, calendar, erasure):
     for command in feature.COMMANDS:
         main.add_command(command)

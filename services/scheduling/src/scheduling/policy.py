@@ -146,6 +146,7 @@ HELD: Final[dict[str, Row]] = {
     "held.own": row(ANYBODY, traced=True),
     "held.of_person": row({"aid": ALL, "self": ALL}, thing="person", traced=True),
     "erasure.erase": row(LEADERS, traced=True),
+    "erasure.list_leavers": row(LEADERS),
 }
 
 TRACE: Final[dict[str, Row]] = {

@@ -48,6 +48,17 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
             description="Days for which invitations and personal links are kept once they are over; 0: for ever.",
         ),
     ] = 30
+    leavers_kept_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Days after the last day in office after which somebody is proposed for erasure; 0: nobody is.",
+        ),
+    ] = 2190
+    erase_leavers: Annotated[
+        bool,
+        Meta(description="Whether whoever is proposed for erasure is erased by the worker."),
+    ] = False
     invitation_days: Annotated[
         int, Meta(ge=1, le=90, description="Days for which an invitation to sign in is good.")
     ] = 14

@@ -2,6 +2,7 @@
 
 from kit.clock import Clock
 from kit.worker import Timer, Worker
+from scheduling.erasure.timers import EVERY_SECONDS, erasing_leavers
 from scheduling.identities.signing_in.operations import forget_old_sign_ins
 from scheduling.packs.timers import circulate_due_packs, notice_overdue_papers
 from scheduling.privacy import PRIVACY
@@ -10,14 +11,17 @@ from scheduling.settings import SchedulingSettings
 
 def create_worker(settings: SchedulingSettings, clock: Clock | None = None) -> Worker:
     """Make the worker; the order of the timers sends a pack out before anyone could be chased for it."""
+    timers = [
+        Timer(every_seconds=settings.timer_seconds, run=circulate_due_packs),
+        Timer(every_seconds=settings.timer_seconds, run=notice_overdue_papers),
+        Timer(every_seconds=600.0, run=forget_old_sign_ins),
+    ]
+    if settings.erase_leavers and settings.leavers_kept_days:
+        timers.append(Timer(EVERY_SECONDS, erasing_leavers(settings.leavers_kept_days)))
     return Worker(
         settings,
         reactions={},
-        timers=[
-            Timer(every_seconds=settings.timer_seconds, run=circulate_due_packs),
-            Timer(every_seconds=settings.timer_seconds, run=notice_overdue_papers),
-            Timer(every_seconds=600.0, run=forget_old_sign_ins),
-        ],
+        timers=timers,
         clock=clock,
         privacy=PRIVACY,
     )

@@ -216,6 +216,7 @@ REQUESTS: Mapping[str, Ask] = {
     "packs.set_kinds": send("PUT", "/v1/paper-kinds", KINDS),
     "held.own": get("/v1/held"),
     "held.of_person": get("/v1/people/{person}/held"),
+    "erasure.list_leavers": get("/v1/leavers"),
     "erasure.erase": send("POST", "/v1/people/{new}/erasure"),
     "looks.list_looks": get("/v1/looks?limit=200"),
     "well_known.jwks": get("/.well-known/jwks.json"),

@@ -79,6 +79,7 @@ def test_meetings_keep_a_seat_of_somebody_and_ids_stay(house: House) -> None:
     assert theirs["name"] == SOMEBODY
     shown = house("Ada Aid").get(f"/v1/people/{person}").json
     assert (shown["name"], shown["email"]) == (SOMEBODY, None)
+    assert shown["may"] == ["held.of_person"]
     listed = house("Ada Aid").get("/v1/people?limit=100").json["items"]
     assert person not in {each["id"] for each in listed}
 

@@ -169,19 +169,21 @@ def test_who_sees_no_address_finds_nobody_by_it(
     assert [each["name"] for each in items] == found
 
 
-EVERYTHING = ["people.change", "accounts.show", "accounts.make_invitation", "accounts.take_away"]
+LEADING = ["people.change", "accounts.show", "accounts.make_invitation", "accounts.take_away"]
+ERASING = ["erasure.erase"]
+OWN = ["people.change", "accounts.show", "held.of_person"]
 
 
 @pytest.mark.parametrize(
     ("who", "whom", "may"),
     [
-        ("Ada Aid", "Hugo Head", EVERYTHING),
-        ("Carl Ceo", "Hugo Head", EVERYTHING),
-        ("Hugo Head", "Hugo Head", EVERYTHING[:2]),
+        ("Ada Aid", "Hugo Head", [*LEADING, "held.of_person", *ERASING]),
+        ("Carl Ceo", "Hugo Head", [*LEADING, *ERASING]),
+        ("Hugo Head", "Hugo Head", OWN),
         ("Hugo Head", "Sara Senior", []),
         # They see their names alone.
         ("Fay Finance", "Hugo Head", None),
-        ("Tess Trustee", "Tess Trustee", EVERYTHING[:2]),
+        ("Tess Trustee", "Tess Trustee", OWN),
     ],
 )
 def test_a_person_says_what_may_be_done_with_their_entry(

@@ -10,6 +10,7 @@ from portal.clock import today
 from portal.forms import Errors, Values, beside, boxes_of, new_key, typed, typed_day, whole
 from portal.problems import Problem
 from portal.rights import require
+from portal.signing_in.person import present
 
 pages = Blueprint("people", __name__)
 
@@ -124,6 +125,7 @@ def _form(person: Values, values: Values, errors: Errors) -> str:
     return render_template(
         "people/edit.html",
         whom=person,
+        own=person["id"] == present().id,
         values=values,
         errors=errors,
         ways=services.read("scheduling", f"/people/{person['id']}/accounts")

@@ -1,13 +1,36 @@
 """Erasure over HTTP."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 
+from kit.clock import local_date
 from kit.privacy.forgotten import Forgotten, subject_of
-from kit.web import Blueprint, creates, may, now
+from kit.web import Blueprint, PageQuery, creates, listed, may, now, page, settings
 from scheduling.erasure.operations import erase_person
-from scheduling.erasure.schemas import ErasureSchema
+from scheduling.erasure.queries import last_days, leavers
+from scheduling.erasure.schemas import ErasureSchema, LeaverSchema
+from scheduling.register.models import Person
+from scheduling.settings import SchedulingSettings
 
 blueprint = Blueprint("erasure", __name__, description="Erasing people who have left.")
+
+
+@blueprint.route("/leavers", methods=["GET"])
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, listed(LeaverSchema))
+def list_leavers(_asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
+    """List who is proposed for erasure: whoever has held no office for longer than the trust keeps leavers."""
+    days = cast("SchedulingSettings", settings()).leavers_kept_days
+    if not days:
+        return {"items": []}
+    found = leavers(local_date(now()) - timedelta(days=days))
+    body, headers = page(found, (Person.name, Person.id))
+    last = last_days(body["items"])
+    shown = [
+        {"person_id": row.id, "name": row.name, "last_day": last.get(row.id)}
+        for row in body["items"]
+    ]
+    return {"items": shown}, headers
 
 
 @blueprint.route("/people/<person_id>/erasure", methods=["POST"])

@@ -19,3 +19,13 @@ class ErasureSchema(Schema):
     in_archives = fields.Boolean(
         metadata={"description": "Whether it is done in the archives of events, too."}
     )
+
+
+class LeaverSchema(Schema):
+    """Somebody who has held no office for so long that they are proposed for erasure."""
+
+    person_id = fields.String()
+    name = fields.String(metadata={"example": "Nell Newly"})
+    last_day = fields.Date(
+        allow_none=True, metadata={"description": "In office; null: they never held one."}
+    )

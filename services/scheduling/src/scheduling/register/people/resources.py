@@ -55,7 +55,15 @@ from scheduling.register.people.schemas import (
 
 blueprint = Blueprint("people", __name__, description="People and the offices they hold.")
 
-MAY: Final = ("people.change", "accounts.show", "accounts.make_invitation", "accounts.take_away")
+MAY: Final = (
+    "people.change",
+    "accounts.show",
+    "accounts.make_invitation",
+    "accounts.take_away",
+    "held.of_person",
+    "erasure.erase",
+)
+MAY_WHEN_ERASED: Final = ("held.of_person",)
 """What a person's entry says of itself whether it is open to whoever reads it."""
 
 
@@ -160,11 +168,14 @@ def end(asked: dict[str, Any], appointment_id: str) -> Any:  # noqa: ANN401 - bo
 
 
 def _with_may(row: Person) -> dict[str, Any]:
-    return _saying_may(person_shown(row), relations_to([row.id], caller())[row.id])
+    operations = MAY if row.erased_at is None else MAY_WHEN_ERASED
+    return _saying_may(person_shown(row), relations_to([row.id], caller())[row.id], operations)
 
 
-def _saying_may(shown: dict[str, Any], related: Collection[str]) -> dict[str, Any]:
-    return {**shown, "may": open_to_caller(MAY, things=related)}
+def _saying_may(
+    shown: dict[str, Any], related: Collection[str], operations: tuple[str, ...] = MAY
+) -> dict[str, Any]:
+    return {**shown, "may": open_to_caller(operations, things=related)}
 
 
 def _of_an_empty_demonstration() -> set[str]:
