@@ -27,7 +27,7 @@ CONDITIONS_THAT_NAME_ONE: Final = {
     ("academies/show.html", "senior_leader"),
 }
 
-SHOWN_OF_WHOEVER_LOOKS: Final = {"name", "office", "guest_of"}
+SHOWN_OF_WHOEVER_LOOKS: Final = {"id", "name", "office", "guest_of"}
 """What a page may know of the person who is signed in: how to greet them, and whether they came by a link."""
 
 

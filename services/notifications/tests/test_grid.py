@@ -24,7 +24,7 @@ def rows(answer: TestResponse) -> Collection[Any]:
     if not answer.is_json:
         return [answer.data]
     shown: Any = answer.json
-    listed = [row["id"] for row in shown.get("items", [shown])]
+    listed = [row.get("id", row.get("number")) for row in shown.get("items", [shown])]
     return [*listed, *(["what it says"] if "text" in shown else [])]
 
 
@@ -44,6 +44,7 @@ def test_everybody_gets_what_the_grid_says(mailroom: Mailroom, said: Said) -> No
         RIGHTS: "/v1/may",
         "held.own": "/v1/held",
         "held.of_person/head": "/v1/people/p-head/held",
+        "looks.list_looks": "/v1/looks?outcome=refused&limit=200",
         "messages.list_messages": "/v1/messages",
         "messages.show_message/head": at,
         "messages.show_message/own": own,

@@ -25,6 +25,7 @@ from portal.settings import PortalSettings
 
 from .fakes.accounts import account_of
 from .fakes.links import link_to
+from .fakes.looks import look
 from .fakes.operators import park
 from .fakes.others import mail
 from .fakes.programs import add_program
@@ -168,6 +169,7 @@ def walk_of(who: str, portal: Flask, suite: Suite) -> Walk:
         feed = {"id": str(UUID(int=1)), "person_id": person, "name": "Phone", "word": ""}
         world.calendars.append(feed | {"made_at": rfc3339(world.now), "fetched_at": None})
         begun = {"id": "session-1", "person_id": person, "turn": 1, "browser": "", "came_from": ""}
+        look(world, "scheduling", f"person:{person}", "packs.content")
         world.sessions["session-1"] = begun | dict.fromkeys(
             ("began_at", "used_at"), rfc3339(world.now)
         )

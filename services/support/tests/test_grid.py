@@ -23,6 +23,7 @@ PATHS: Final = {
     RIGHTS: "/v1/may",
     "held.own": "/v1/held",
     "held.of_person/head": "/v1/people/p-head/held",
+    "looks.list_looks": "/v1/looks?outcome=refused&limit=200",
     "entitlements.list_entitlements": "/v1/entitlements",
     "entitlements.list_entitlements/ash": "/v1/entitlements?urn=900001",
     "entitlements.show_entitlement": "/v1/academies/900001/entitlements/2026-27",
@@ -33,7 +34,7 @@ def rows(answer: TestResponse) -> Collection[Any]:
     if answer.is_json and "categories" in answer.json:  # type: ignore[operator]  # it is JSON
         return [category["name"] for category in answer.json["categories"]]  # type: ignore[index]  # as above
     shown: Any = answer.json
-    return [row["urn"] for row in shown.get("items", [shown])]
+    return [row.get("urn", row.get("number")) for row in shown.get("items", [shown])]
 
 
 def test_every_route_is_in_the_grid() -> None:

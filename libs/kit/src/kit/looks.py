@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import msgspec
 import peewee
@@ -49,6 +49,8 @@ class Look(Record):
     came_from = peewee.TextField()
     """The address the request came from: the portal's, where a page asked."""
     request_id = peewee.TextField()
+    place = cast("peewee.Field[int | None]", peewee.BigIntegerField(null=True, index=True))
+    """The place that the thing belongs to, where it belongs to one and was found."""
     seal = peewee.TextField()
 
 
@@ -73,6 +75,7 @@ class Seen:
     by_right: tuple[str, ...] = ()
     came_from: str = ""
     request_id: str = ""
+    place: int | None = None
 
 
 def leave_a_trace(seen: Seen, now: datetime) -> None:
@@ -89,6 +92,7 @@ def leave_a_trace(seen: Seen, now: datetime) -> None:
             by_right=",".join(sorted(seen.by_right)),
             came_from=seen.came_from,
             request_id=seen.request_id,
+            place=seen.place,
         )
         row.seal = _seal(row, end.seal)
         row.save(force_insert=True)
@@ -181,6 +185,8 @@ def _seal(row: Look, before: str) -> str:
         row.by_right,
         row.came_from,
         row.request_id,
+        # A row without a place is sealed as rows were before they had any.
+        *([] if row.place is None else [row.place]),
         before,
     )
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()

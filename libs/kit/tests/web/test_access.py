@@ -242,6 +242,43 @@ def test_a_look_at_what_is_confidential_leaves_a_trace_and_so_does_every_refusal
     assert looks(anybody.by(STRANGER)) == [seen[1]]
     assert looks(anybody.by(AUDITOR), "?outcome=seen&who=person:hal") == [seen[3]]
     assert looks(anybody.by(AUDITOR), "?subject=/v1/shelves/book") == []
+    assert looks(anybody.by(AUDITOR), "?person_id=hal&until=2100-01-01T00:00:00Z") == [seen[3]]
+    assert (
+        looks(anybody.by(AUDITOR), "?operation=shelves.look_inside,shelves.paint&before=3")
+        == seen[2:]
+    )
+    assert looks(anybody.by(AUDITOR), "?until=2000-01-01T00:00:00Z") == []
+
+
+def test_a_look_says_at_which_place_it_was_also_where_it_was_refused(anybody: Client) -> None:
+    for name in ("ball", "book"):
+        anybody.by(HELPER).get(f"/v1/shelves/{name}/drawer")
+    anybody.by(OPERATOR).get(
+        "/v1/shelves/ball/drawer"
+    )  # turned away before anybody knew what it was about
+    items = (anybody.by(AUDITOR).get("/v1/looks").json or {})["items"]
+    assert [(each["outcome"], each["place"]) for each in items] == [
+        ("refused", None),
+        ("refused", 8),
+        ("seen", 7),
+    ]
+    assert [each[2:4] for each in looks(anybody.by(AUDITOR), "?place=8")] == [
+        ("refused", "/v1/shelves/book/drawer")
+    ]
+
+
+def test_whoever_reads_what_others_did_leaves_a_look_for_each_reading(anybody: Client) -> None:
+    anybody.by(HELPER).get("/v1/shelves/ball/drawer")
+    anybody.by(HELPER).get("/v1/shelves/ball/drawer")
+    read = ("person:amy", "looks.list_looks", "seen", "/v1/looks", "auditor")
+    auditor, helper = anybody.by(AUDITOR), anybody.by(HELPER)
+    # One's own doings, the second page, and what is asked for by number, are no new reading.
+    for query in ("?person_id=amy", "?who=person:amy", "?before=9"):
+        assert read not in looks(auditor, query)
+    first = auditor.get("/v1/looks?limit=1")
+    auditor.get(first.headers["Link"].partition(">")[0].removeprefix("<"))
+    assert looks(auditor, "?who=person:amy") == [read]
+    assert looks(helper) == looks(helper)
 
 
 @pytest.mark.parametrize(
@@ -280,6 +317,8 @@ def test_nothing_is_shown_while_the_trace_cannot_be_kept(anybody: Client) -> Non
         ("DELETE FROM look WHERE number > 3", "Rows 4 to 5 are missing."),
         ("DELETE FROM look", "Rows 1 to 5 are missing."),
         ("UPDATE look SET number = 6 WHERE number = 3", "Row 3 is missing."),
+        ("UPDATE look SET place = NULL WHERE number = 3", "Row 3 is not as it was written"),
+        ("UPDATE look SET place = 9 WHERE number = 3", "Row 3 is not as it was written"),
         ("UPDATE trace_end SET number = 4", "ends with row 5"),
     ],
 )

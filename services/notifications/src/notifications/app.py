@@ -17,7 +17,7 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
     return web.create_app(
         settings,
         title="Aimwell notifications",
-        blueprints=[messages, calendar_feeds, web.held_blueprint(PRIVACY)],
+        blueprints=[messages, calendar_feeds, web.looks_blueprint(), web.held_blueprint(PRIVACY)],
         policy=POLICY,
         relations=RELATIONS,
         events=published_by("notifications"),

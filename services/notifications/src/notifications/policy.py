@@ -54,4 +54,6 @@ POLICY: Final[dict[str, Row]] = {
     "messages.download_source": row(_WHO_READS_A_MESSAGE, thing="message", counted_as="file"),
     "messages.download_calendar": row(_WHO_READS_A_MESSAGE, thing="message", counted_as="file"),
     **CALENDAR_FEEDS,
+    # The AID for the trust, and everybody for themselves.
+    "looks.list_looks": row({"aid": ALL, "self": ALL}),
 }

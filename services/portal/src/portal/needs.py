@@ -76,13 +76,16 @@ _LOOKING: Final[Mapping[str, Need]] = {
     # What stands there for everybody is the year; the table is reporting's to open.
     "trust.glance": _scheduling("calendar.years"),
     "trust.overview_csv": Need("reporting", "overview.download_overview"),
+    "looks.index": _scheduling("looks.list_looks"),
+    "looks.as_csv": _scheduling("looks.list_looks"),
+    "looks.as_json": _scheduling("looks.list_looks"),
     "mailbox.index": _notifications("messages.list_messages"),
     "mailbox.show": _notifications("messages.show_message"),
     "mailbox.body": _notifications("messages.show_message"),
     "mailbox.source": _notifications("messages.download_source"),
     "mailbox.calendar": _notifications("messages.download_calendar"),
 }
-"""The trust at a glance, and mails."""
+"""The trust at a glance, the trace, and mails."""
 
 _OWN: Final[Mapping[str, Need]] = {
     "signing_in.places": _scheduling("sessions.sessions"),

@@ -156,6 +156,7 @@ class Door:
             near = any(row["urn"] is None or row["urn"] in who.urns for row in offices)
             things |= {"colleague"} if near and who.person_id else set()
             things |= {"self"} if person["id"] == who.person_id else set()
+        things |= {"self"} if named.get("who") in who.ids else set()
         if mail := self._world.mails.get(named.get("message_id", "")):
             things |= {"addressee"} if mail["person_id"] == who.person_id else set()
             things |= {"overseer"} if who.holds("aid") else set()
@@ -230,6 +231,7 @@ LISTS: Final = {
     "messages.list_messages": "message_id",
     "entitlements.list_entitlements": "urn",
     "overview.show_overview": "urn",
+    "looks.list_looks": "who",
     "overview.download_overview": "urn",
 }
 """The lists whose rows are told apart, and what each row is about."""

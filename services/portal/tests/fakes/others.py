@@ -9,6 +9,7 @@ from kit.clock import rfc3339
 from .answers import Answer, asking, listed, not_found, problem
 from .calendars import calendars_of
 from .held import held_of
+from .looks import looks_of
 from .operators import operators_of
 from .world import World
 
@@ -25,6 +26,7 @@ def support(world: World) -> Flask:
     app = Flask("fake_support")
     app.register_blueprint(operators_of(world, "support"))
     app.register_blueprint(held_of(world, "support"))
+    app.register_blueprint(looks_of(world, "support"))
 
     @app.get("/v1/academies/<int:urn>/entitlements/<year>")
     def entitlement(urn: int, year: str) -> Answer:
@@ -59,6 +61,7 @@ def reporting(world: World) -> Flask:
     app = Flask("fake_reporting")
     app.register_blueprint(operators_of(world, "reporting"))
     app.register_blueprint(held_of(world, "reporting"))
+    app.register_blueprint(looks_of(world, "reporting"))
 
     @app.get("/v1/overview")
     def overview() -> Answer:
@@ -124,6 +127,7 @@ def notifications(world: World) -> Flask:
     app = Flask("fake_notifications")
     app.register_blueprint(operators_of(world, "notifications"))
     app.register_blueprint(held_of(world, "notifications"))
+    app.register_blueprint(looks_of(world, "notifications"))
     app.register_blueprint(calendars_of(world))
 
     @app.get("/v1/messages")

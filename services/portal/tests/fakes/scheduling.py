@@ -8,6 +8,7 @@ from .accounts import accounts_of, sign_ins_of
 from .answers import Answer, asking, confined_to, if_unchanged, listed, not_found, problem
 from .held import erasure_of, held_of
 from .links import links_of
+from .looks import looks_of
 from .meetings import changes_of, meetings_of, papers_of
 from .operators import operators_of
 from .programs import programs_of
@@ -46,6 +47,7 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(operators_of(world, "scheduling"))
     app.register_blueprint(held_of(world, "scheduling"))
     app.register_blueprint(erasure_of(world))
+    app.register_blueprint(looks_of(world, "scheduling"))
 
     @app.before_request
     def known() -> Answer:

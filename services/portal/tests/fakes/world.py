@@ -71,6 +71,7 @@ class World:
         self.mails: dict[str, Row] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.readers: dict[tuple[str, str], list[Row]] = {}
+        self.looks: dict[str, list[Row]] = {}
         self.answered: dict[str, tuple[Any, int]] = {}
         self.running: dict[str, Row] = {}
         self.erased: dict[tuple[str, str], Row] = {}

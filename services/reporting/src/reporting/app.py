@@ -16,7 +16,7 @@ def create_app(settings: ReportingSettings, clock: Clock | None = None) -> Flask
     return web.create_app(
         settings,
         title="Aimwell reporting",
-        blueprints=[overview, web.held_blueprint(PRIVACY)],
+        blueprints=[overview, web.looks_blueprint(), web.held_blueprint(PRIVACY)],
         policy=POLICY,
         relations=RELATIONS,
         events=published_by("reporting"),

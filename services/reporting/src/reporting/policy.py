@@ -24,4 +24,6 @@ POLICY: Final[dict[str, Row]] = {
     "held.of_person": row({"aid": ALL, "self": ALL}, thing="person", traced=True),
     "overview.show_overview": row(_WHO_SEES_THE_OVERVIEW),
     "overview.download_overview": row(_WHO_SEES_THE_OVERVIEW, counted_as="file"),
+    # The AID for the trust, and everybody for themselves.
+    "looks.list_looks": row({"aid": ALL, "self": ALL}),
 }

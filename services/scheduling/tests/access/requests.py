@@ -218,7 +218,7 @@ REQUESTS: Mapping[str, Ask] = {
     "held.of_person": get("/v1/people/{person}/held"),
     "erasure.list_leavers": get("/v1/leavers"),
     "erasure.erase": send("POST", "/v1/people/{new}/erasure"),
-    "looks.list_looks": get("/v1/looks?limit=200"),
+    "looks.list_looks": get("/v1/looks?limit=200&outcome=refused"),
     "well_known.jwks": get("/.well-known/jwks.json"),
     "demo.people": get("/v1/demo/people"),
     "demo.sessions": send("POST", "/v1/demo/sessions", {"person_id": "nobody"}),

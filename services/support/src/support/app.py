@@ -16,7 +16,7 @@ def create_app(settings: SupportSettings, clock: Clock | None = None) -> Flask:
     return web.create_app(
         settings,
         title="Aimwell support",
-        blueprints=[entitlements, web.held_blueprint(PRIVACY)],
+        blueprints=[entitlements, web.looks_blueprint(), web.held_blueprint(PRIVACY)],
         policy=POLICY,
         relations=RELATIONS,
         events=published_by("support"),

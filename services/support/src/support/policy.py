@@ -23,4 +23,6 @@ POLICY: Final[dict[str, Row]] = {
     "held.of_person": row({"aid": ALL, "self": ALL}, thing="person", traced=True),
     "entitlements.list_entitlements": row(_WHO_SEES_DAYS),
     "entitlements.show_entitlement": row(_WHO_SEES_DAYS, thing="entitlement"),
+    # The AID for the trust, and everybody for themselves.
+    "looks.list_looks": row({"aid": ALL, "self": ALL}),
 }

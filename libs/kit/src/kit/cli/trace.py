@@ -11,7 +11,7 @@ from kit.clock import rfc3339
 from kit.looks import Look, verify
 
 COLUMNS: Final = (
-    "number", "at", "who", "operation", "outcome", "subject", "by_right", "came_from", "request_id",
+    "number", "at", "who", "operation", "outcome", "subject", "by_right", "came_from", "request_id", "place",
 )  # fmt: skip
 PAGE: Final = 1_000
 

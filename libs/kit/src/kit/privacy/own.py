@@ -105,6 +105,7 @@ OF_THE_KIT: Final = (
             Look.subject,
             Look.by_right,
             Look.came_from,
+            Look.place,
         ),
         hides={
             Look.who: "the person's own id",

@@ -111,9 +111,9 @@ def may(*, place: int | None = None, things: Collection[str] = ()) -> Grant:
         g.granted = granted
         if policy.rows[operation].traced:
             rights = policy.rights(operation, caller(), place=place, things=things)
-            leave_a_trace(_seen(_outcome(), rights), now())
+            leave_a_trace(_seen(_outcome(), rights, place), now())
         return granted
-    g.refused = True
+    g.refused, g.place = True, place
     asked = policy.rows[operation]
     sees = asked.seen_by and policy.grant(asked.seen_by, caller(), place=place, things=things)
     if asked.thing is None or sees:
@@ -219,7 +219,7 @@ def _trace_the_refusal(response: Response) -> Response:
     if g.get("refused"):
         try:
             with connection():
-                leave_a_trace(_seen("refused"), now())
+                leave_a_trace(_seen("refused", place=g.get("place")), now())
         except PeeweeException as wrong:
             # Nothing was shown, and the log has the request: the refusal itself stands.
             log.error("refusal_not_traced", error=type(wrong).__name__)  # noqa: TRY400 - one line is enough
@@ -230,7 +230,7 @@ def _outcome() -> Outcome:
     return "seen" if request.method in {"GET", "HEAD"} else "changed"
 
 
-def _seen(outcome: Outcome, rights: Iterable[str] = ()) -> Seen:
+def _seen(outcome: Outcome, rights: Iterable[str] = (), place: int | None = None) -> Seen:
     return Seen(
         who=caller().id,
         operation=_operation(),
@@ -239,6 +239,7 @@ def _seen(outcome: Outcome, rights: Iterable[str] = ()) -> Seen:
         by_right=tuple(rights),
         came_from=request.remote_addr or "",
         request_id=request_id(),
+        place=place,
     )
 
 

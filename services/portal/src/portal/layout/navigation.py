@@ -14,6 +14,8 @@ class Way(NamedTuple):
     text: str
     page: str
     groups: tuple[str, ...]
+    for_all: bool = False
+    """Whether it is only there for those to whom all of it is open; the others find theirs on their own page."""
 
 
 WAYS: Final = (
@@ -24,6 +26,7 @@ WAYS: Final = (
     Way("People", "people.index", ("people",)),
     Way("Programs", "programs.index", ("programs",)),
     Way("Mailbox", "mailbox.index", ("mailbox",)),
+    Way("Trace", "looks.index", ("looks",), for_all=True),
     Way("How the suite is running", "running.index", ("running",)),
 )
 
@@ -38,5 +41,5 @@ def navigation() -> list[dict[str, object]]:
             "service": NEEDS[way.page].service,
         }
         for way in WAYS
-        if offered(way.page)
+        if (offered(way.page, at=None) if way.for_all else offered(way.page))
     ]
