@@ -1,5 +1,7 @@
 """The academies, their people, and the standing that somebody decides."""
 
+from collections.abc import Callable
+
 import pytest
 
 from .fakes.suite import Suite
@@ -141,3 +143,15 @@ def test_two_directors_do_not_overwrite_each_other(aid: Visitor, world: World) -
     assert page.status == 409
     assert page.heading == "Somebody changed this while you were looking at it"
     assert world.people[person_id]["email"] == "other@wren-valley.example"
+
+
+def test_whoever_sees_names_alone_is_shown_no_address_and_asked_about_none(
+    signed_in_as: Callable[..., Visitor],
+) -> None:
+    trustee = signed_in_as("trustee").get("/people")
+    row = next(text for _, text in trustee.all("tr") if text.startswith("Imogen Farrow"))
+    assert row == "Imogen Farrow Headteacher, Alderbrook Primary Academy –"
+    assert not trustee.says_link("Without an address")
+    # Of their own entry they see everything, and correct it.
+    assert trustee.says_link("Change Beatrice Lund")
+    assert not trustee.says_link("Change Imogen Farrow")

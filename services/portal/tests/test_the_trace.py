@@ -48,7 +48,7 @@ def test_the_director_reads_who_did_what_by_which_right_and_from_where(aid: Visi
     assert page.heading == "The trace"
     assert len(shown) == 8
     assert "Made oneself a calendar address" in shown[0]
-    assert "Daniel Okafor everybody signed in 192.0.2.17" in shown[0]
+    assert "Daniel Okafor anybody who is signed in 192.0.2.17" in shown[0]
     assert "Somebody who is no longer known" in shown[1]
     assert "Daniel Okafor, by a personal link" in shown[2]
     assert "Refused Page through the events of this service" in shown[3]
@@ -106,6 +106,7 @@ def test_what_is_no_day_is_said_and_nothing_is_shown_for_it(aid: Visitor, name: 
     page = aid.get("/trace", **{name: "yesterday"})
     assert page.status == 422
     assert page.errors == [(f"#{name}", "Enter a day like 2027-01-08.")]
+    assert "Nothing" not in page.text
 
 
 def test_long_ones_come_in_pages_that_neither_skip_nor_repeat(aid: Visitor, world: World) -> None:

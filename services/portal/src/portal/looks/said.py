@@ -58,7 +58,7 @@ RIGHTS: Final = {
     "guest": "by a personal link",
     "link": "by a personal link",
     "self": "for themselves",
-    "signed_in": "everybody signed in",
+    "signed_in": "anybody who is signed in",
     "session": "their own session",
     "invitation": "by an invitation",
     "demo": "a demonstration",
@@ -153,7 +153,7 @@ def _summaries(service: str) -> dict[str, str]:
         return {}
     operations = [each for path in paths.values() for each in path.values()]
     return {
-        each["operationId"]: each.get("summary", "")
+        each["operationId"]: each.get("summary", "").rstrip(".")
         for each in operations
         if isinstance(each, dict) and "operationId" in each
     }

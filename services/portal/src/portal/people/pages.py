@@ -26,6 +26,7 @@ def index() -> str:
         people=[person for person in people if not (without and person.get("email"))],
         lacking=sum(not person["email"] for person in people if "email" in person),
         addresses=any("email" in person for person in people),
+        all_addresses=all("email" in person for person in people),
         searched=searched,
         without=without,
     )
