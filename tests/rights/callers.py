@@ -31,6 +31,9 @@ CALLERS: Final[Mapping[str, Caller | None]] = {
     "ops": _person("ops"),
     "reads": Caller(client="reader", scopes=frozenset({"register:read"})),
     "events": Caller(client="listener", scopes=frozenset({"events:read"})),
+    "writes": Caller(client="writer", scopes=frozenset({"register:write"})),
+    "suite": Caller(client="suite", scopes=frozenset({"history:read"})),
+    "keeps": Caller(client="keeper", scopes=frozenset({"ops"})),
     "nobody": None,
     "guest": Caller(guest="p-chair", confined_to="meeting:m-1"),
 }

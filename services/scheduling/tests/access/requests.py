@@ -15,6 +15,7 @@ from scheduling.identities.clients.models import ClientSecret
 from scheduling.identities.clients.operations import add_client, rotate
 from scheduling.identities.links.operations import send_link
 from scheduling.identities.links.rules import Terms
+from scheduling.identities.models import Account
 from scheduling.meetings.visibility import find_meeting
 
 CEDAR = 900003
@@ -88,6 +89,19 @@ class Scene:
             rotate(self.client, timedelta(0), self.house.clock.now())
             found: str = ClientSecret.get(ClientSecret.client == self.client).id
         return found
+
+    def an_account(self) -> str:
+        """The id of an account of the senior leader's that there is."""
+        with connection():
+            # One name at the provider for each of them.
+            made: str = Account.create(
+                person=self.person,
+                provider="oidc",
+                issuer="https://accounts.example",
+                subject=new_id(),
+                linked_at=self.house.clock.now(),
+            ).id
+        return made
 
     def _appointment_of(self, person: str) -> str:
         found = self.house("Ada Aid").get(f"/v1/appointments?person_id={person}").json["items"]
@@ -231,7 +245,11 @@ REQUESTS: Mapping[str, Ask] = {
     "accounts.make_invitation": send("POST", "/v1/people/{person}/invitations"),
     "accounts.withdraw_invitation": send("DELETE", "/v1/invitations/{invitation}"),
     "accounts.show": get("/v1/people/{person}/accounts"),
-    "accounts.take_away": send("DELETE", "/v1/people/{person}/accounts/none"),
+    "accounts.take_away": lambda scene: (
+        "DELETE",
+        f"/v1/people/{scene.person}/accounts/{scene.an_account()}",
+        {},
+    ),
     "client_tokens.token": lambda scene: (
         "POST",
         "/v1/token",

@@ -42,9 +42,8 @@ PROGRAMS: Final = {
     "writes": "register:write",
     "events": "events:read",
     "suite": "history:read",
+    "keeps": "ops",
 }
-WHO_SEES_ALL: Final = {"events.history": "suite"}
-"""Where nobody in the grid does."""
 PARTS: Final = {
     "times": {
         "id", "urn", "academy_name", "kind", "state", "year", "slot",
@@ -56,6 +55,25 @@ PARTS: Final = {
         "aggregateversion", "causationid", "traceparent",
     },
 }  # fmt: skip
+SAYS: Final = {
+    "people.person": (
+        "people.change",
+        "accounts.show",
+        "accounts.make_invitation",
+        "accounts.take_away",
+        "held.of_person",
+        "erasure.erase",
+    ),
+    "people.person/new": ("people.change/new", "erasure.erase"),
+    "packs.packs": (
+        "packs.add/aid",
+        "packs.add/academy",
+        "packs.openings/aid/out",
+        "packs.openings/academy/out",
+    ),
+}
+"""Of which requests a thing says itself whether they are open to whoever reads it."""
+WORDS: Final = {(cell.request, cell.who): cell.expected for cell in GRID}
 
 
 def ask(scene: Scene, cell: Cell, who: str = "") -> TestResponse:
@@ -116,13 +134,20 @@ def wrong(scene: Scene, cell: Cell, whole: TestResponse | None = None) -> str | 
             return f"{said}: {len(mine)} of {len(whole_of_it)} rows, and not {cell.expected}"
     if ours != [] and (different := shown(answer, about) ^ fields):
         return f"{said}: the fields {different} are too few or too many"
-    return None
+    misled = [each for each in SAYS.get(cell.request, ()) if misleads(answer, each, cell.who)]
+    return f"{said}: {misled} are not as it says" if misled else None
+
+
+def misleads(answer: TestResponse, request: str, who: str) -> bool:
+    """Whether a thing says of a request something else than its own line; one without a say misleads nobody."""
+    thing: Any = answer.json
+    shown = [each for each in rows(answer) or [thing] if each.get("side", "") in request]
+    told = [request.partition("/")[0] in each["may"] for each in shown if "may" in each]
+    return told != [] and any(told) != (WORDS[request, who] not in REFUSED)
 
 
 def everything_for(cell: Cell) -> str:
     """Whoever sees all of it: the first in the line."""
-    if cell.request in WHO_SEES_ALL:
-        return WHO_SEES_ALL[cell.request]
     same = (each for each in GRID if each.request == cell.request and each.expected == "all")
     return next(same).who
 

@@ -47,27 +47,40 @@ def fits(ours: Collection[Any], all_of_them: Collection[Any], word: str) -> bool
     return bool(mine) and mine < whole if word == "own" else mine == whole
 
 
+def status_of(answer: TestResponse) -> str:
+    """The word for an answer that shows nothing."""
+    return str(answer.status_code)
+
+
 def readings_that_differ(
     grid: Collection[Cell],
     paths: Mapping[str, str],
     speaking_as: Callable[[str], Any],
     rows: Callable[[TestResponse], Collection[Any]],
+    status: Callable[[TestResponse], str] = status_of,
+    parts: Mapping[str, Collection[Any]] | None = None,
 ) -> list[str]:
     """Each request that is answered otherwise than its cell says, as a sentence; every one is really made.
 
     A cell is a status, or a word for the rows that are seen; all of them are what is seen by the first
-    caller of the line who sees `all`. ``rows`` finds them in an answer.
+    caller of the line who sees `all`, or ``parts`` has them by the word. ``rows`` finds them in an answer,
+    ``status`` the word for one that shows nothing.
     """
-    found = []
+    found, named = [], parts or {}
     for cell in grid:
         answer = speaking_as(cell.who).get(paths[cell.request])
-        said = f"{cell.request} for {cell.who}: {answer.status_code}, and not {cell.expected}"
-        if cell.expected.isdigit() or answer.status_code != 200:  # noqa: PLR2004 - the one that shows
-            found += [said] if str(answer.status_code) != cell.expected else []
-            continue
-        first = next(
-            each for each in grid if (each.request, each.expected) == (cell.request, "all")
-        )
-        whole = rows(speaking_as(first.who).get(paths[cell.request]))
-        found += [] if fits(rows(answer), whole, cell.expected) else [said]
+        if answer.status_code != 200 or cell.expected.isdigit():  # noqa: PLR2004 - the one that shows
+            right = status(answer) == cell.expected
+        elif cell.expected in named:
+            right = set(rows(answer)) == set(named[cell.expected])
+        else:
+            first = next(
+                each for each in grid if (each.request, each.expected) == (cell.request, "all")
+            )
+            shown = speaking_as(first.who).get(paths[cell.request])
+            whole = rows(shown) if shown.status_code == 200 else ()  # noqa: PLR2004 - as above
+            right = fits(rows(answer), whole, cell.expected)
+        if not right:
+            said = f"{cell.request} for {cell.who}: {answer.status_code}"
+            found.append(f"{said}, and not {cell.expected}")
     return found

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from flask import Response
 
-from kit.web import Blueprint, caller, listed, may, page, reach, settings
+from kit.web import Blueprint, caller, grant_of, listed, may, page, reach, settings
 from notifications.house import house_of
 from notifications.messages.kinds import OWN
 from notifications.messages.models import Message
@@ -41,7 +41,11 @@ def list_messages(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and head
     seen = reach()
     everyones = seen.everything or bool(_onlooking() & seen.things)
     reader = None if everyones else (caller().person_id or "") * ("addressee" in seen.things)
-    return page(select_messages(asked, reader), Message.id, row=shown, descending=True)
+    return page(select_messages(asked, reader), Message.id, row=_granted, descending=True)
+
+
+def _granted(message: Message) -> Any:  # noqa: ANN401 - the fields that are the caller's to see
+    return grant_of(things=_relations_to(message)).of(shown(message))
 
 
 @blueprint.route("/messages/<message_id>")
@@ -84,10 +88,14 @@ def _file(content: bytes, content_type: str, name: str) -> Response:
 def _message(message_id: str) -> Message:
     """One message, for those who may see it."""
     message = find_message(message_id)
+    may(things=_relations_to(message))
+    return message
+
+
+def _relations_to(message: Message) -> set[str]:
     written_to = {"addressee"} if message.person_id == caller().person_id else set()
     oversees = {"overseer"} if caller().holds("aid") and message.kind not in OWN else set()
-    may(things=written_to | oversees | _onlooking())
-    return message
+    return written_to | oversees | _onlooking()
 
 
 def _onlooking() -> set[str]:

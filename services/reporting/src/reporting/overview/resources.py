@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response
 
-from kit.web import Blueprint, now, reach
+from kit.web import Blueprint, grant_of, now, reach
 from reporting.overview.queries import overview
 from reporting.overview.schemas import OverviewQuerySchema, OverviewSchema
 from reporting.overview.spreadsheet import as_csv
@@ -24,7 +24,8 @@ def show_overview(asked: dict[str, Any]) -> dict[str, Any]:
 
     Academy people see their own academies; the sums are over the whole trust for everyone.
     """
-    return overview(now(), **asked, among=_places())
+    drawn = overview(now(), **asked, among=_places())
+    return drawn | {"rows": [grant_of(place=row["urn"]).of(row) for row in drawn["rows"]]}
 
 
 @blueprint.route("/overview.csv")

@@ -1,7 +1,6 @@
 """What a caller is to the people of the register: themselves, or a colleague (B7)."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import peewee
 
@@ -13,19 +12,18 @@ from scheduling.register.models import Appointment, Person
 
 def within(reach: Reach, by: Caller) -> peewee.Expression | bool:
     """The condition on `Person` for those a caller may know of."""
-    return _within(Person.id, reach, by)
+    return _within(Person.id, reach, by, everything=reach.everything)
 
 
 def with_address(reach: Reach, by: Caller) -> peewee.Expression | bool:
     """The same for those whose address a caller sees: who sees no address may not find one out by asking for it."""
-    if reach.everything and not grant_of().covers("email"):
-        reach = replace(reach, everything=False)
-    return _within(Person.id, reach, by)
+    everything = reach.everything and grant_of().covers("email")
+    return _within(Person.id, reach, by, everything=everything)
 
 
 def appointed_within(reach: Reach, by: Caller) -> peewee.Expression | bool:
     """The condition on `Appointment` for those of people a caller may know of."""
-    return _within(Appointment.person, reach, by)
+    return _within(Appointment.person, reach, by, everything=reach.everything)
 
 
 def relations_to(people: Collection[str], by: Caller) -> dict[str, set[str]]:
@@ -39,8 +37,10 @@ def relations_to(people: Collection[str], by: Caller) -> dict[str, set[str]]:
     return relations
 
 
-def _within(person: peewee.Field, reach: Reach, by: Caller) -> peewee.Expression | bool:
-    if reach.everything:
+def _within(
+    person: peewee.Field, reach: Reach, by: Caller, *, everything: bool
+) -> peewee.Expression | bool:
+    if everything:
         return peewee.Value(1) == 1
     known = person == (by.person_id or "") if "self" in reach.things else peewee.Value(1) == 0
     return known | _beside(person, by) if "colleague" in reach.things else known
