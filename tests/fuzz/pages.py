@@ -40,7 +40,7 @@ QUERY: Final = (
 A_ROUND: Final = 5
 """Visits to each page before the trust is put back."""
 
-OPEN: Final = frozenset({"signing_in.choose"})
+OPEN: Final = frozenset({"signing_in.sign_in", "signing_in.choose"})
 """Where a demonstration shows everybody whom they could be."""
 
 

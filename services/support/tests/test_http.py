@@ -36,6 +36,11 @@ def test_the_list_shows_what_is_entitled_planned_used_and_left(ask: Ask) -> None
     }
 
 
+@pytest.mark.parametrize("urn", [-1, 99_999, 1_000_000, -(2**63) - 1])
+def test_a_number_that_no_academy_has_is_refused(ask: Ask, urn: int) -> None:
+    assert ask("aid").get(f"/v1/entitlements?urn={urn}").status_code == 422
+
+
 @pytest.mark.usefixtures("two_academies")
 def test_one_entitlement_is_explained_by_its_ledger(ask: Ask) -> None:
     answer = ask("ceo").get("/v1/academies/900001/entitlements/2026-27")

@@ -1,6 +1,6 @@
 """The code words that events are made of: closed sets, the same in every service."""
 
-from typing import Literal
+from typing import Final, Literal
 
 Phase = Literal[
     "nursery",
@@ -64,3 +64,7 @@ Provider = Literal["microsoft", "google", "oidc"]
 
 FailureCode = Literal["address_refused", "server_refused", "tries_spent", "no_address"]
 """Why a message did not reach its reader."""
+
+LOWEST_URN: Final = 100_000
+HIGHEST_URN: Final = 999_999
+"""URNs of the school register have six digits."""

@@ -267,6 +267,11 @@ def test_a_look_says_at_which_place_it_was_also_where_it_was_refused(anybody: Cl
     ]
 
 
+def test_a_moment_that_no_clock_tells_is_refused(anybody: Client) -> None:
+    for query in ("since=0001-01-01T00:00:00%2B14:00", "until=9999-12-31T23:59:59-14:00"):
+        assert anybody.by(AUDITOR).get(f"/v1/looks?{query}").status_code == 422
+
+
 def test_whoever_reads_what_others_did_leaves_a_look_for_each_reading(anybody: Client) -> None:
     anybody.by(HELPER).get("/v1/shelves/ball/drawer")
     anybody.by(HELPER).get("/v1/shelves/ball/drawer")

@@ -75,6 +75,8 @@ def test_the_history_can_be_read_backwards(reader: Client) -> None:
     ("query", "parameter", "says"),
     [
         ("since=2027-01-08T09:00:00", "since", "Write a moment with its zone"),
+        ("since=0001-01-01T00:00:00%2B14:00", "since", "between the years 2000 and 2200"),
+        ("until=9999-12-31T23:59:59-14:00", "until", "between the years 2000 and 2200"),
         ("until=yesterday", "until", "Write a moment with its zone"),
         ("since=2027-01-08T09:00:00Z&until=2027-01-08T09:00:00Z", "until", "after `since`"),
         ("type=thing_put", "type", "Write a type like"),

@@ -41,6 +41,15 @@ def kept(house: House) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
 
 
+def test_a_download_that_broke_off_goes_on(house: House) -> None:
+    paper = put_in(house, house.book()).json["id"]
+    path = f"/v1/papers/{paper}/content"
+    for asked, status_of_it, said in (("bytes=4-", 206, PDF[4:]), ("bytes=9-1", 416, None)):
+        with house("Hugo Head").get(path, headers={"Range": asked}) as answer:
+            assert answer.status_code == status_of_it
+            assert said in (None, answer.data)
+
+
 def test_a_paper_is_kept_told_and_shown(house: House) -> None:
     meeting = house.book()
     added = put_in(house, meeting, name="Self-evaluation 2027.pdf")

@@ -12,6 +12,7 @@ from kit.web.idempotency import creates, creates_showing_once
 from kit.web.limits import Buckets, count_as
 from kit.web.looks import looks_blueprint
 from kit.web.metrics import install_metrics
+from kit.web.moments import MOMENT
 from kit.web.paging import PageQuery, listed, page
 from kit.web.policy import KIT_ROWS, PUBLIC, grant_of, may, open_to_caller, reach, trace
 from kit.web.problems import Problem, as_problem, install_problems
@@ -23,6 +24,7 @@ from kit.web.uploads import File, ReceivedFile
 
 __all__ = [
     "KIT_ROWS",
+    "MOMENT",
     "PUBLIC",
     "Answer",
     "Blueprint",

@@ -11,6 +11,7 @@ from kit.events import LONGEST_NAME, Event, as_cloudevent
 from kit.outbox import OutboxRow
 from kit.retention import archived_events, recorded_events
 from kit.web.blueprint import Blueprint, Schema
+from kit.web.moments import MOMENT
 from kit.web.paging import PageQuery, Places, page
 from kit.web.policy import PARTNER_EVENTS, grant_of, reach
 from kit.web.settled import settled_through
@@ -38,6 +39,7 @@ class HistoryQuery(PageQuery):
         metadata={"description": "Only events of this aggregate.", "example": "meeting/0190f3a2"},
     )
     since = fields.AwareDateTime(
+        validate=MOMENT,
         error_messages={"invalid": _MOMENT, "invalid_awareness": _MOMENT},
         metadata={
             "description": "Only events recorded at or after this moment.",
@@ -45,6 +47,7 @@ class HistoryQuery(PageQuery):
         },
     )
     until = fields.AwareDateTime(
+        validate=MOMENT,
         error_messages={"invalid": _MOMENT, "invalid_awareness": _MOMENT},
         metadata={
             "description": "Only events recorded before this moment.",

@@ -7,6 +7,7 @@ from peewee import Value
 
 from kit.looks import LONGEST, Look, Outcome
 from kit.web.blueprint import Blueprint, Schema
+from kit.web.moments import MOMENT
 from kit.web.paging import PageQuery, listed, page
 from kit.web.policy import grant_of, reach, trace
 from kit.web.state import caller, state
@@ -51,8 +52,12 @@ class LookQuery(PageQuery):
             "example": 900101,
         },
     )
-    since = fields.AwareDateTime(metadata={"description": "Only at or after this moment."})
-    until = fields.AwareDateTime(metadata={"description": "Only before this moment."})
+    since = fields.AwareDateTime(
+        validate=MOMENT, metadata={"description": "Only at or after this moment."}
+    )
+    until = fields.AwareDateTime(
+        validate=MOMENT, metadata={"description": "Only before this moment."}
+    )
     before = fields.Integer(
         validate=validate.Range(0, 2**53),
         metadata={"description": "Only rows with a smaller number.", "example": 17},

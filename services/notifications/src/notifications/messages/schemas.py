@@ -93,8 +93,8 @@ class AttachmentSchema(Schema):
 
 
 class WholeMessageSchema(MessageSchema):
-    """A message with what it says: as sent, or as it would be sent now."""
+    """A message with what it says, for those who may know it: as sent, or as it would be sent now."""
 
-    text = fields.String(required=True, metadata={"example": "You are invited to …"})
-    html = fields.String(required=True, metadata={"example": "<!doctype html>…"})
-    attachments = fields.List(fields.Nested(AttachmentSchema), required=True)
+    text = fields.String(metadata={"example": "You are invited to …"})
+    html = fields.String(metadata={"example": "<!doctype html>…"})
+    attachments = fields.List(fields.Nested(AttachmentSchema))

@@ -1,22 +1,19 @@
 """What clients send and see of meetings."""
 
-from datetime import UTC, datetime
 from typing import get_args
 
 from marshmallow import fields, validate
 
-from contracts.words import MeetingKind, Office, Seat, Venue
-from kit.web import PageQuery, Schema
+from contracts.words import HIGHEST_URN, LOWEST_URN, MeetingKind, Office, Seat, Venue
+from kit.web import MOMENT, PageQuery, Schema
 from scheduling.calendar.schemas import DAY
 from scheduling.packs.schemas import PackSchema
-from scheduling.register.academies.rules import HIGHEST_URN, LOWEST_URN
 
 STATES = ("booked", "cancelled")
 
 START = {"description": "RFC 3339 with an offset.", "example": "2027-02-02T14:00:00Z"}
 MINUTES = validate.Range(1, 100_000)
 URN = validate.Range(LOWEST_URN, HIGHEST_URN)
-MOMENT = validate.Range(datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 
 
 class MeetingQuery(PageQuery):

@@ -74,6 +74,8 @@ def openings(meeting_id: str, side: str) -> Any:  # noqa: ANN401 - body and head
 
 @blueprint.route("/papers/<paper_id>/content", methods=["GET"])
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="*/*", etag=True)
+@blueprint.alt_response(206, description="The part that `Range` asks for: a download goes on.")
+@blueprint.alt_response(416, description="It has no such part.")
 def content(paper_id: str) -> Response:
     """Download a version of a paper, as it was put in."""
     paper, meeting, side = find_paper(paper_id)

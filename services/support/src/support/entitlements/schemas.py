@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from contracts.words import HIGHEST_URN, LOWEST_URN
 from kit.web import PageQuery, Schema
 
 
@@ -20,7 +21,9 @@ class EntitlementQuerySchema(PageQuery):
         metadata={"description": "One academic year.", "example": "2026-27"},
     )
     urn = fields.Integer(
-        load_default=None, metadata={"description": "One academy.", "example": 900001}
+        load_default=None,
+        validate=validate.Range(LOWEST_URN, HIGHEST_URN),
+        metadata={"description": "One academy.", "example": 900001},
     )
 
 

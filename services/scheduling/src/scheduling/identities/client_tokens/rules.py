@@ -1,7 +1,6 @@
 """How a request for a token is read, and refused (RFC 6749, sections 2.3.1, 3.2 and 5.2)."""
 
 import base64
-import binascii
 from collections.abc import Collection, Mapping
 from typing import ClassVar, Final
 from urllib.parse import unquote_plus
@@ -101,7 +100,7 @@ def _basic(authorization: str) -> tuple[str, str]:
         raise ClientNotProven(NOT_PROVEN)
     try:
         text = base64.b64decode(said.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:  # no letters of base64, or letters that stand for no text
         raise ClientNotProven(NOT_PROVEN) from error
     client_id, _, secret = text.partition(":")
     return unquote_plus(client_id), unquote_plus(secret)

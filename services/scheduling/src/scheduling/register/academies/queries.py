@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from contracts.words import HIGHEST_URN
 from kit.errors import NotFound
-from scheduling.register.academies.rules import HIGHEST_URN
 from scheduling.register.models import Academy, Appointment, Person, Predecessor, Trust
 
 

@@ -10,9 +10,6 @@ PHASES: Final = get_args(Phase)
 CATEGORIES: Final = ("less_than_good", "good", "outstanding", "sustaining")
 """The trust's own categories, from which follows what support fits (R1)."""
 
-LOWEST_URN: Final = 100_000
-HIGHEST_URN: Final = 999_999
-
 
 class AcademyAlreadyKnown(Refused):
     """The register has an academy of this URN."""

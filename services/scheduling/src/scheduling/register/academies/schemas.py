@@ -2,8 +2,9 @@
 
 from marshmallow import fields, validate
 
+from contracts.words import HIGHEST_URN, LOWEST_URN
 from kit.web import PageQuery, Schema
-from scheduling.register.academies.rules import CATEGORIES, HIGHEST_URN, LOWEST_URN, PHASES
+from scheduling.register.academies.rules import CATEGORIES, PHASES
 
 NAME = validate.Length(1, 200)
 SHORT = validate.Length(max=120)

@@ -2,8 +2,8 @@
 
 from marshmallow import fields, validate
 
+from contracts.words import HIGHEST_URN, LOWEST_URN
 from kit.web import Schema
-from scheduling.register.academies.rules import HIGHEST_URN, LOWEST_URN
 from scheduling.register.judgements.words import CATEGORIES_OF_CONCERN, GRADES, SCHEMES
 
 CODE = validate.Length(1, 60)

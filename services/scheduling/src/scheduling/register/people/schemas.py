@@ -2,8 +2,8 @@
 
 from marshmallow import fields, validate
 
+from contracts.words import HIGHEST_URN, LOWEST_URN
 from kit.web import PageQuery, Schema
-from scheduling.register.academies.rules import HIGHEST_URN, LOWEST_URN
 from scheduling.register.people.rules import OFFICES
 
 NAME = validate.Length(1, 120)
