@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 
+import pytest
+
 from .fakes.suite import Suite
 from .fakes.world import World
 from .reading import Visitor
@@ -15,6 +17,18 @@ def test_somebody_sees_what_is_held_about_them_from_every_part(head: Visitor, wo
     for said in ("Name and address", "Held to know who is who.", name, "Looks: 30", "And 10 more"):
         assert said in page.text, said
     assert "Tuesday 2 February 2027 at 2pm" in page.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["2027-02-30", "0000-00-00", "2027-01-08T99:00:00Z", "2027-01-08T::.Z", "\u00b2027-01-08"],
+)
+def test_a_name_that_only_looks_like_a_day_stays_as_it_is(
+    head: Visitor, world: World, name: str
+) -> None:
+    world.people[world.person_in("headteacher", 900102)]["name"] = name
+    page = head.get("/held")
+    assert (page.status, name in page.text) == (200, True)
 
 
 def test_a_part_that_does_not_answer_is_named(head: Visitor, suite: Suite) -> None:

@@ -1,6 +1,7 @@
 """What four services hold about somebody, as one page shows it and one file takes it along."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,6 +17,9 @@ MOST_SHOWN: Final = 20
 
 _INSIDE: Final = frozenset({"id", "person_id", "subject", "operation", "meeting_id", "about"})
 """Columns that are in the file alone: ids, and what reads like them."""
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z", re.ASCII)
 
 Answers = Mapping[str, dict[str, Any] | None]
 """What each service says; None where it does not answer."""
@@ -120,19 +124,20 @@ def _cell(value: object) -> str:
         return ", ".join(map(_cell, value)) or "–"
     if not isinstance(value, str):
         return "–" if value is None else str(value)
-    if _is_moment(value):
-        return when(value)
-    if _is_day(value):
-        return day(value)
+    if said := _day_or_moment(value):
+        return said
     if value in SHORT_KINDS:
         return SHORT_KINDS[value]
     return say(value) if value.isidentifier() and value.islower() else value or "–"
 
 
-def _is_moment(value: str) -> bool:
-    return len(value) >= len("2027-01-08T09:00:00Z") and value[10] == "T" and value.endswith("Z")
-
-
-def _is_day(value: str) -> bool:
-    parts = value.split("-")
-    return [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts)
+def _day_or_moment(value: str) -> str:
+    """A day or a moment in words; empty for what is neither, and for what only looks like one, as a name may."""
+    try:
+        if _MOMENT.fullmatch(value):
+            return when(value)
+        if _DAY.fullmatch(value):
+            return day(value)
+    except (ValueError, OverflowError):
+        pass
+    return ""
