@@ -10,7 +10,7 @@ from kit.testing.http import Client
 
 from .asking import Asking, Operation, operations
 from .changes import changed_since
-from .judging import wrongs
+from .judging import READS_AND_NOTES, wrongs
 from .tally import Finding, Tally, drawn
 from .trust import WHO, Service, Trust
 
@@ -71,6 +71,8 @@ class Campaign:
                 documented=operation.documented,
                 canaries=self.trust.canaries,
                 changed=changed,
+                # A HEAD does there what a GET does.
+                notes=READS_AND_NOTES.get(operation.name, ()),
             )
             for wrong in found:
                 self.tally.found(

@@ -89,8 +89,12 @@ def wrongs(
     documented: Collection[str],
     canaries: Iterable[Canary],
     changed: Collection[str],
+    notes: Collection[str] = (),
 ) -> Iterator[Wrong]:
-    """Everything that is wrong with an answer to a request for an operation whose document has these answers."""
+    """Everything that is wrong with an answer to a request for an operation whose document has these answers.
+
+    `notes` are the tables in which a reading at this address may note something.
+    """
     status, method = answer.status_code, asked.method
     if status >= 500 and (asked.operation, status) not in SAYS_SO_ITSELF:
         yield Wrong("5xx", f"{status} {answer.get_data(as_text=True)[:200]}")
@@ -115,7 +119,7 @@ def wrongs(
     if status == 200 and {} in _rows(answer):
         yield Wrong("a row of nothing", "a list counts what the caller may not see")
     may_change = status < 400 and method not in {"GET", "HEAD", "OPTIONS"}
-    beside = set(changed) - ALWAYS_MAY_CHANGE - READS_AND_NOTES.get(asked.operation, set())
+    beside = set(changed) - ALWAYS_MAY_CHANGE - set(notes)
     if beside and not may_change:
         yield Wrong(
             "a change", f"{method} answered {status}, and changed {', '.join(sorted(beside))}"

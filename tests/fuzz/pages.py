@@ -107,7 +107,7 @@ class Pages:
         """Visit each page so many times, of a trust that is as it was; the same number visits the same."""
         for service in self.trust.services.values():
             service.restore()
-        self._visitors = {who: self._visitor(who) for who in VISITORS}
+        self._visitors = {who: self.visitor(who) for who in VISITORS}
         self._tokens = {who: self._token(visitor) for who, visitor in self._visitors.items()}
         for place, rule in enumerate(self.rules):
             drawn(
@@ -117,7 +117,8 @@ class Pages:
                 partial(self._visit, rule, number),
             )
 
-    def _visitor(self, who: str) -> FlaskClient:
+    def visitor(self, who: str) -> FlaskClient:
+        """Somebody of a kind, who has signed in or has come by their link."""
         client = self.app.test_client()
         visitor = Visitor(client)
         if who == "guest":
@@ -160,7 +161,7 @@ class Pages:
     def _welcome(self, who: str) -> None:
         """Have somebody come anew, who is somebody else by now, or nobody."""
         if who != "guest":
-            self._visitors[who] = self._visitor(who)
+            self._visitors[who] = self.visitor(who)
             self._tokens[who] = self._token(self._visitors[who])
 
     def _wrongs(self, rule: Rule, asked: Asking, answer: AnyResponse) -> Iterator[Wrong]:

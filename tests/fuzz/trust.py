@@ -242,9 +242,7 @@ class Trust:
         settings = self._settings(kind, place)
         worker = worker_of(settings, self.clock)
         migrate(settings.migrations)
-        assert "applied" in publish_to(worker, said)
-        run_timers(worker)
-        deliver_body(worker, UNREADABLE)
+        self._hear(worker, said)
         app = app_of(settings, self.clock)
         pools = {name: list(values) for name, values in _OF_EVERY_SERVICE.items()}
         pools |= {"urn": [ALDER, BIRCH, CEDAR], "year": ["2026-27", "2027-28"]}
@@ -254,6 +252,12 @@ class Trust:
             app, place, database.obj, pools, {"calendar_feeds.make": [{"name": "Phone"}]}
         )
         return _said()
+
+    def _hear(self, worker: Worker, said: list[bytes]) -> None:
+        """Have a service hear what was said, do what it does of that, and park what nobody can read."""
+        assert "applied" in publish_to(worker, said)
+        run_timers(worker)
+        deliver_body(worker, UNREADABLE)
 
     def _in_the_mailbox(self, app: Flask) -> dict[str, list[Any]]:
         """The mails and calendar addresses that there are; what a mail says is for its reader, and for the AID."""
