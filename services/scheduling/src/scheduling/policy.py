@@ -14,7 +14,8 @@ RELATIONS: Final = (
     Relation("self", "people for themselves", to="thing"),
     Relation(
         "colleague",
-        "people for those who hold an office at one of their academies or for the trust",
+        "people for those who hold an office at one of their academies or for the trust"
+        " (of their offices at other academies, only which academy they lead)",
         to="thing",
     ),
     Relation(

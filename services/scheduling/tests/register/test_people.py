@@ -169,6 +169,31 @@ def test_who_sees_no_address_finds_nobody_by_it(
     assert [each["name"] for each in items] == found
 
 
+def test_of_what_colleagues_do_elsewhere_one_knows_the_academy_they_lead_and_no_more(
+    house: House,
+) -> None:
+    """Hera leads Birch, which makes her a colleague at Alder when she is its partner head."""
+    ada, sara, hera = house("Ada Aid"), house("Sara Senior"), house.ids["Hera Head"]
+    made = ada.post("/v1/appointments", json=_appointment(house, "Hera Head", "ltsw_chair", BIRCH))
+    elsewhere = made.json["id"]
+
+    def offices(who: Any) -> list[set[tuple[str, int | None]]]:
+        listed = who.get(f"/v1/appointments?person_id={hera}").json["items"]
+        person = who.get(f"/v1/people/{hera}").json
+        [row] = [row for row in who.get("/v1/people?limit=200").json["items"] if row["id"] == hera]
+        return [
+            {(each["office"], each["urn"]) for each in rows}
+            for rows in (listed, person["appointments"], row["appointments"])
+        ]
+
+    known = {("headteacher", BIRCH), ("partner_head", ALDER)}
+    assert offices(sara) == [known] * 3
+    assert sara.get(f"/v1/appointments/{elsewhere}").status_code == 404
+    for who in (ada, house("Hera Head")):
+        assert offices(who) == [known | {("ltsw_chair", BIRCH)}] * 3
+        assert who.get(f"/v1/appointments/{elsewhere}").status_code == 200
+
+
 LEADING = ["people.change", "accounts.show", "accounts.make_invitation", "accounts.take_away"]
 ERASING = ["erasure.erase"]
 OWN = ["people.change", "accounts.show", "held.of_person"]

@@ -74,11 +74,11 @@ def nobody_leads(day: date) -> bool:
     return not Appointment.select().where(leading).exists()
 
 
-def people_shown(people: Iterable[Person]) -> list[dict[str, Any]]:
-    """People as clients see them, each with every appointment, the newest first."""
+def people_shown(people: Iterable[Person], known: object) -> list[dict[str, Any]]:
+    """People as clients see them, each with those appointments that meet a condition, the newest first."""
     rows = list(people)
     held: dict[str, list[dict[str, Any]]] = {}
-    query = appointments().where(Appointment.person.in_([row.id for row in rows]))
+    query = appointments().where(Appointment.person.in_([row.id for row in rows]), known)
     for each in query.order_by(Appointment.starts_on.desc(), Appointment.id):
         held.setdefault(each.person_id, []).append(appointment_shown(each))
     names = ("id", "title", "name", "email", "version")
@@ -86,11 +86,6 @@ def people_shown(people: Iterable[Person]) -> list[dict[str, Any]]:
         {name: getattr(row, name) for name in names} | {"appointments": held.get(row.id, [])}
         for row in rows
     ]
-
-
-def person_shown(person: Person) -> dict[str, Any]:
-    """One person as clients see them."""
-    return people_shown([person])[0]
 
 
 def appointment_shown(row: Appointment) -> dict[str, Any]:

@@ -1,6 +1,11 @@
-"""What a caller is to the people of the register: themselves, or a colleague (B7)."""
+"""What a caller is to the people of the register and to their offices: themselves, or a colleague (B7).
+
+A colleague at another academy is known by name. What else they are there is that academy's: a caller
+sees their offices for the trust, at the caller's own academies, and which academy they lead.
+"""
 
 from collections.abc import Collection
+from typing import Final
 
 import peewee
 
@@ -8,6 +13,9 @@ from kit.access import Reach
 from kit.auth import Caller
 from kit.web import grant_of
 from scheduling.register.models import Appointment, Person
+
+PUBLIC_OFFICE: Final = "headteacher"
+"""Who leads an academy is on its door, and no secret of those who work there."""
 
 
 def within(reach: Reach, by: Caller) -> peewee.Expression | bool:
@@ -22,8 +30,15 @@ def with_address(reach: Reach, by: Caller) -> peewee.Expression | bool:
 
 
 def appointed_within(reach: Reach, by: Caller) -> peewee.Expression | bool:
-    """The condition on `Appointment` for those of people a caller may know of."""
-    return _within(Appointment.person, reach, by, everything=reach.everything)
+    """The condition on `Appointment` for those that a caller may know of."""
+    if reach.everything:
+        return peewee.Value(1) == 1
+    known = peewee.Value(1) == 0
+    if "self" in reach.things:
+        known |= Appointment.person == (by.person_id or "")
+    if "colleague" in reach.things:
+        known |= _beside(Appointment.person, by) & _of_a_colleague(by)
+    return known
 
 
 def relations_to(people: Collection[str], by: Caller) -> dict[str, set[str]]:
@@ -35,6 +50,13 @@ def relations_to(people: Collection[str], by: Caller) -> dict[str, set[str]]:
     if by.person_id in relations:
         relations[by.person_id].add("self")
     return relations
+
+
+def relations_to_appointment(row: Appointment, by: Caller) -> set[str]:
+    """The relations in which the caller stands to one appointment."""
+    relations = relations_to([row.person_id], by)[row.person_id]
+    known = row.urn is None or row.urn in by.urns or row.office == PUBLIC_OFFICE
+    return relations if known else relations - {"colleague"}
 
 
 def _within(
@@ -53,3 +75,12 @@ def _beside(person: peewee.Field, by: Caller) -> peewee.Expression:
     )
     condition: peewee.Expression = person << beside
     return condition
+
+
+def _of_a_colleague(by: Caller) -> peewee.Expression:
+    """Whether an appointment of a colleague's is one to know of."""
+    return (
+        Appointment.academy.is_null()
+        | (Appointment.academy << sorted(by.urns))
+        | (Appointment.office == PUBLIC_OFFICE)
+    )

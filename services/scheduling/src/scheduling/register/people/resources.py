@@ -1,6 +1,6 @@
 """People and appointments over HTTP."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from kit.clock import local_date
@@ -34,11 +34,11 @@ from scheduling.register.people.queries import (
     on_the_day,
     people_shown,
     person_row,
-    person_shown,
 )
 from scheduling.register.people.relations import (
     appointed_within,
     relations_to,
+    relations_to_appointment,
     with_address,
     within,
 )
@@ -79,7 +79,7 @@ def people(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
         query = query.where(Person.name.contains(asked["q"]) | addressed)
     body, headers = page(query, (Person.name, Person.id))
     related = relations_to([row.id for row in body["items"]], caller())
-    shown = [_saying_may(row, related[row["id"]]) for row in people_shown(body["items"])]
+    shown = [_saying_may(row, related[row["id"]]) for row in _shown(body["items"])]
     return {"items": [grant_of(things=related[row["id"]]).of(row) for row in shown]}, headers
 
 
@@ -151,7 +151,7 @@ def make(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 def one_appointment(appointment_id: str) -> Any:  # noqa: ANN401 - body and headers
     """Show an appointment."""
     row = appointment_row(appointment_id)
-    may(things=relations_to([row.person_id], caller())[row.person_id])
+    may(things=relations_to_appointment(row, caller()))
     return answer(appointment_shown(row))
 
 
@@ -167,9 +167,14 @@ def end(asked: dict[str, Any], appointment_id: str) -> Any:  # noqa: ANN401 - bo
     return answer(appointment_shown(row))
 
 
+def _shown(people: Iterable[Person]) -> list[dict[str, Any]]:
+    """People with those of their appointments that the caller may know of."""
+    return people_shown(people, appointed_within(reach(), caller()))
+
+
 def _with_may(row: Person) -> dict[str, Any]:
     operations = MAY if row.erased_at is None else MAY_WHEN_ERASED
-    return _saying_may(person_shown(row), relations_to([row.id], caller())[row.id], operations)
+    return _saying_may(_shown([row])[0], relations_to([row.id], caller())[row.id], operations)
 
 
 def _saying_may(
