@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: access-mutants fuzz help setup run stop check test format bench catastrophes faults token rebuild mailbox lock upgrade packages-run packages-test
+.PHONY: access-mutants crawl fuzz help setup run stop check test format bench catastrophes faults token rebuild mailbox lock upgrade packages-run packages-test
 
 help: ## Say what can be made.
 	@echo "Aimwell. What can be made:"
@@ -60,6 +60,9 @@ access-mutants: setup packages-test ## Make every cell of the policies wrong, on
 
 fuzz: setup packages-test ## Ask every service and the portal what nobody would, in everybody's name: MINUTES=10 SEED=1 SERVICE=scheduling DATABASE=sqlite|postgres.
 	@$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1) --minutes $(or $(MINUTES),10) --database $(or $(DATABASE),sqlite) $(if $(SERVICE),--service $(SERVICE))
+
+crawl: setup packages-test ## As people of one academy, follow every link and try every identifier of others: WHO=head PART=portal DATABASE=sqlite|postgres.
+	@$(BIN)/python -m tests.crawl --database $(or $(DATABASE),sqlite) $(if $(WHO),--who $(WHO)) $(if $(PART),--part $(PART))
 
 bench: $(BENCH)/.packages ## Measure relay and consumer beside their peers: ONLY=relay|consumer|latency|growth|profile RUNS=5 PROFILE=1.
 	@sh deploy/system_packages.sh rabbitmq-server postgresql
