@@ -38,8 +38,14 @@ class Rights:
 
 
 def rights_at(service: str) -> Rights:
-    """What a service opens to the person, asked for once with each token. Raises `PartAway`."""
+    """What a service opens to the person, asked for once with each token. Raises `PartAway`.
+
+    One that does not take their token opens nothing.
+    """
     known: dict[str, Rights] = g.setdefault("rights", {})
+    person = g.get("person")
+    if person is not None and service not in person.services:
+        return Rights(())
     if service not in known:
         known[service] = Rights(services.read_within(PATIENCE, service, "/may")["items"])
     return known[service]

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from portal.settings import SERVICES
+
 Answer = Any
 
 
@@ -56,11 +58,12 @@ def if_unchanged(row: dict[str, Any], change: Callable[[], Answer]) -> Answer:
 def token_for(
     person_id: str, name: str, appointments: list[dict[str, Any]], guest_of: str = ""
 ) -> str:
-    """A token that looks like one; a guest's says what it is confined to, and no office."""
+    """A token that looks like one; a guest's says what it is confined to, is for scheduling alone, and no office."""
     held = [{"office": row["office"], "urn": row["urn"]} for row in appointments]
     claims: dict[str, Any] = {"sub": person_id, "name": name, "appointments": held}
+    claims["aud"] = [*SERVICES]
     if guest_of:
-        claims |= {"appointments": [], "guest_of": f"meeting:{guest_of}"}
+        claims |= {"appointments": [], "guest_of": f"meeting:{guest_of}", "aud": ["scheduling"]}
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
     return f"head.{payload}.signature"
 

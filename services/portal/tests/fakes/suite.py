@@ -2,6 +2,7 @@
 
 import httpx
 
+from .answers import claims_of
 from .doors import Door, caller_of, real, refused, told_to
 from .others import notifications, reporting, support
 from .scheduling import scheduling
@@ -36,6 +37,9 @@ class Suite(httpx.BaseTransport):
         if request.url.path == "/v1/openapi.json":
             document = real(name).test_client().get("/v1/openapi.json").data
             return httpx.Response(200, content=document, request=request)
+        claims = claims_of(request.headers.get("Authorization", ""))
+        if claims and name not in claims["aud"]:
+            return refused(request, 401, f"The token is not one for {name}: ask for a new token.")
         if request.url.path == "/v1/may" and (who := caller_of(request)):
             return httpx.Response(200, content=told_to(name, who), request=request)
         if refusal := door.refusal(request):

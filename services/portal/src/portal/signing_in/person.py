@@ -23,6 +23,8 @@ class Person:
     name: str
     offices: frozenset[str]
     """Held anywhere; to be named beside them, and for nothing else."""
+    services: frozenset[str] = frozenset()
+    """Those that take their token: a guest's is for scheduling alone."""
     guest_of: str = ""
     """The meeting that a guest came to by a personal link, and sees nothing but; empty for everybody else."""
 
@@ -35,10 +37,12 @@ class Person:
 def read_from(token: str) -> Person:
     """The person a token speaks of."""
     claims = _claims(token)
+    audiences = claims["aud"]
     return Person(
         id=str(claims["sub"]),
         name=str(claims.get("name") or "Somebody"),
         offices=frozenset(str(held["office"]) for held in claims.get("appointments") or []),
+        services=frozenset([audiences] if isinstance(audiences, str) else audiences),
         guest_of=str(claims.get("guest_of") or "").partition(":")[2],
     )
 
