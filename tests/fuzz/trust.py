@@ -57,6 +57,7 @@ class Service:
     place: Place
     database: Any
     """One of the two pools, which say nothing of what they have in common."""
+    worker: Worker
     pools: dict[str, list[Any]]
     """What there is, by the names that parameters and fields have for it."""
     sends: Mapping[str, list[Any]] = field(default_factory=dict)
@@ -163,7 +164,9 @@ class Trust:
             "subject": [f"/v1/meetings/{scene.meeting}", f"meeting/{scene.meeting}"],
             **_OF_EVERY_SERVICE,
         }
-        self.services["scheduling"] = Service(house.app, place, database.obj, pools, sends)
+        self.services["scheduling"] = Service(
+            house.app, place, database.obj, house.worker, pools, sends
+        )
         return _said()
 
     def _plant_in_scheduling(self, scene: Scene) -> list[str]:
@@ -249,7 +252,7 @@ class Trust:
         if name == "notifications":
             pools |= self._in_the_mailbox(app)
         self.services[name] = Service(
-            app, place, database.obj, pools, {"calendar_feeds.make": [{"name": "Phone"}]}
+            app, place, database.obj, worker, pools, {"calendar_feeds.make": [{"name": "Phone"}]}
         )
         return _said()
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from services.notifications.tests.conftest import AID, HEAD, Mailroom, OpenMailroom, Said
 
 from kit.testing import deliver
-from notifications.appointments.rules import Held, has_held_one_since, holds_an_office
+from notifications.appointments.rules import Held, has_held_one_since, holds_an_office, is_over
 
 TODAY = date(2027, 1, 8)
 DAY = timedelta(days=1)
@@ -101,6 +101,34 @@ def test_of_two_offices_the_last_one_to_end_ends_it(room: Mailroom, said: Said) 
     assert fetched(room, path) == 200
     room.hear(said.office_ended(HEAD, TODAY - DAY, starts_on=date(2026, 9, 1)))
     assert fetched(room, path) == 404
+
+
+YESTERDAY = TODAY - DAY
+
+
+@pytest.mark.parametrize(
+    ("held", "over"),
+    [
+        ([], False),
+        ([("headteacher", 900001, None)], False),
+        ([("headteacher", 900001, TODAY)], False),
+        ([("headteacher", 900001, YESTERDAY)], True),
+        ([("headteacher", 900001, YESTERDAY), ("headteacher", 900001, None)], False),
+        ([("headteacher", 900001, YESTERDAY), ("headteacher", 900002, None)], True),
+        ([("headteacher", 900001, YESTERDAY), ("partner_head", 900001, None)], True),
+        ([("headteacher", None, YESTERDAY)], True),
+        # Kept before it mattered which office it is: nothing is known of this one.
+        ([(None, None, YESTERDAY)], False),
+    ],
+)
+def test_a_seat_is_over_with_the_office_it_was_taken_by(
+    held: list[tuple[str | None, int | None, date | None]], over: bool
+) -> None:
+    offices = [
+        Held(starts_on=date(2025, 9, 1), ends_on=ends_on, office=office, urn=urn)
+        for office, urn, ends_on in held
+    ]
+    assert is_over(offices, "headteacher", 900001, TODAY) is over
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,8 @@ PRIVACY: Final = Privacy(
             shows=(
                 Appointment.id,
                 Appointment.person_id,
+                Appointment.office,
+                Appointment.urn,
                 Appointment.starts_on,
                 Appointment.ends_on,
             ),

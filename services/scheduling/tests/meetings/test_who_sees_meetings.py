@@ -1,7 +1,10 @@
 """Who may know of which meeting, and the filters of the list."""
 
 import pytest
-from services.scheduling.tests.conftest import House
+from services.scheduling.tests.conftest import ALDER, BIRCH, House
+from services.scheduling.tests.packs.test_papers import put_in, status
+
+from kit.auth import Appointment, Caller
 
 
 @pytest.mark.parametrize(
@@ -74,3 +77,31 @@ def test_the_list_has_filters_and_pages(house: House) -> None:
 @pytest.mark.parametrize("query", ["?urn=1", "?from=soon", "?until=9999-12-31", "?state=held"])
 def test_a_wrong_filter_is_refused(house: House, query: str) -> None:
     assert house("Ada Aid").get(f"/v1/meetings{query}").status_code == 422
+
+
+def test_what_a_seat_has_opened_ends_with_the_office_it_was_taken_by(house: House) -> None:
+    """Hera came to Alder's table as its partner head; she still leads Birch when that has ended."""
+    meeting = house.book()
+    paper = put_in(house, meeting, "agenda", side="aid", who="Ada Aid").json["id"]
+    house.at("2027-03-02T10:00:00")
+    places = [
+        f"/v1/meetings/{meeting['id']}",
+        f"/v1/meetings/{meeting['id']}/packs",
+        f"/v1/papers/{paper}/content",
+    ]
+    assert [status(house, "Hera Head", place) for place in places] == [200] * 3
+    [held] = house("Ada Aid").get(f"/v1/appointments?urn={ALDER}&office=partner_head").json["items"]
+    ended = house("Ada Aid").post(
+        f"/v1/appointments/{held['id']}/end", json={"until": "2027-03-02"}
+    )
+    assert ended.status_code == 201
+    # As her token says the day after.
+    hera = Caller(
+        person_id=house.ids["Hera Head"], appointments=(Appointment("headteacher", BIRCH),)
+    )
+    house.callers["Hera Head"] = hera
+    assert [status(house, "Hera Head", place) for place in places] == [200] * 3, "its last day"
+    house.at("2027-03-03T00:00:30")
+    assert [status(house, "Hera Head", place) for place in places] == [404] * 3
+    assert house("Hera Head").get("/v1/meetings").json["items"] == []
+    assert house("Hera Head").get("/v1/meetings?mine=true").json["items"] == []

@@ -23,4 +23,4 @@ def held_by_each(people: Iterable[str]) -> dict[str, list[Held]]:
 
 
 def _as_held(row: Appointment) -> Held:
-    return Held(starts_on=row.starts_on, ends_on=row.ends_on)
+    return Held(starts_on=row.starts_on, ends_on=row.ends_on, office=row.office, urn=row.urn)

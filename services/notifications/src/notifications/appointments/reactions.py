@@ -8,7 +8,12 @@ from notifications.calendar.feeds.operations import end_feeds_without_office
 
 def keep_the_appointment(event: AppointmentMade, received: Received) -> None:
     """Keep the days of an office; its first day never changes, its last may have been heard of already."""
-    told = {"starts_on": event.starts_on, "ends_on": event.ends_on, "seen": received.version}
+    what = {"office": event.office, "urn": event.urn}
+    told = what | {
+        "starts_on": event.starts_on,
+        "ends_on": event.ends_on,
+        "seen": received.version,
+    }
     ident = event.appointment_id
     Appointment.insert(id=ident, person_id=event.person_id, **told).on_conflict(
         conflict_target=[Appointment.id], update=told, where=Appointment.seen < received.version
@@ -20,7 +25,12 @@ def keep_the_appointment(event: AppointmentMade, received: Received) -> None:
 
 def keep_the_end(event: AppointmentEnded, received: Received) -> None:
     """Keep the last day of an office, unless something newer is kept already."""
-    told = {"ends_on": event.ends_on, "seen": received.version}
+    told = {
+        "office": event.office,
+        "urn": event.urn,
+        "ends_on": event.ends_on,
+        "seen": received.version,
+    }
     Appointment.insert(id=event.appointment_id, person_id=event.person_id, **told).on_conflict(
         conflict_target=[Appointment.id], update=told, where=Appointment.seen < received.version
     ).execute()

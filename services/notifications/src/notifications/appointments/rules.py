@@ -13,6 +13,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     starts_on: date | None
     ends_on: date | None
+    office: str | None = None
+    urn: int | None = None
 
 
 def holds_an_office(held: Iterable[Held], day: date) -> bool:
@@ -32,6 +34,12 @@ def has_held_one_since(held: Iterable[Held], since: date, today: date) -> bool:
             return True
         day = last + _DAY
     return holds_an_office(offices, today)
+
+
+def is_over(held: Iterable[Held], office: str, urn: int, day: date) -> bool:
+    """Whether an office at an academy, or for the trust, has ended by a day; one that was never heard of has not."""
+    known = [each for each in held if each.office == office and each.urn in {None, urn}]
+    return bool(known) and all(each.ends_on and each.ends_on < day for each in known)
 
 
 def _holds(each: Held, day: date) -> bool:

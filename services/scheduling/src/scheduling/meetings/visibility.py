@@ -6,12 +6,17 @@ import peewee
 
 from kit.access import GUEST, Grant, Reach
 from kit.auth import Caller
+from kit.clock import local_date
 from kit.errors import NotFound
-from kit.web import grant_of
+from kit.web import grant_of, now
 from scheduling.meetings.models import Meeting, MeetingSeat
+from scheduling.register.models import Appointment
 
 MEETING = "meeting"
 """The kind of thing that a guest is confined to."""
+
+Gathering = Meeting.alias()
+"""Meetings, where a condition on seats asks for theirs."""
 
 LEADERS = ("headteacher", "senior_leader")
 """They owe the academy's papers, and see what lies in its packs."""
@@ -27,8 +32,26 @@ def within(reach: Reach, by: Caller) -> peewee.Expression | bool:
 
 def sits_at(by: Caller) -> peewee.Expression:
     """The condition on `Meeting` for those at which the caller has a seat."""
-    own = MeetingSeat.select(MeetingSeat.meeting).where(MeetingSeat.person == (by.person_id or ""))
+    own = MeetingSeat.select(MeetingSeat.meeting).where(
+        MeetingSeat.person == (by.person_id or ""), still_counts()
+    )
     return Meeting.id << own
+
+
+def still_counts() -> peewee.Function:
+    """The condition on `MeetingSeat` for seats whose office has not ended.
+
+    A seat is taken by an office (R4): with the office ends whatever the seat has opened (B7).
+    """
+    its_academy = Gathering.select(Gathering.academy).where(Gathering.id == MeetingSeat.meeting)
+    goes_on = Appointment.select(peewee.Value(1)).where(
+        Appointment.person == MeetingSeat.person,
+        Appointment.office == MeetingSeat.office,
+        Appointment.academy.is_null() | (Appointment.academy << its_academy),
+        Appointment.ends_on.is_null() | (Appointment.ends_on >= local_date(now())),
+    )
+    condition: peewee.Function = peewee.fn.EXISTS(goes_on)
+    return condition
 
 
 def find_meeting(meeting_id: str) -> Meeting:
@@ -42,7 +65,9 @@ def find_meeting(meeting_id: str) -> Meeting:
 def relations_to(meetings: Collection[str], by: Caller) -> dict[str, set[str]]:
     """The relations in which the caller stands to each of these meetings, by id."""
     attended = MeetingSeat.select(MeetingSeat.meeting).where(
-        MeetingSeat.meeting << list(meetings), MeetingSeat.person == (by.person_id or "")
+        MeetingSeat.meeting << list(meetings),
+        MeetingSeat.person == (by.person_id or ""),
+        still_counts(),
     )
     seated = {seat.meeting_id for seat in attended}
     return {
@@ -55,7 +80,9 @@ def relations_to(meetings: Collection[str], by: Caller) -> dict[str, set[str]]:
 def _sits_there(meeting_id: str, person_id: str | None) -> bool:
     """Whether somebody still has a seat: a guest's token says only what held when it was issued."""
     seats = MeetingSeat.select().where(
-        MeetingSeat.meeting == meeting_id, MeetingSeat.person == (person_id or "")
+        MeetingSeat.meeting == meeting_id,
+        MeetingSeat.person == (person_id or ""),
+        still_counts(),
     )
     return bool(seats.exists())
 

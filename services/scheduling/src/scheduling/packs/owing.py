@@ -7,7 +7,7 @@ from kit.access import GUEST
 from kit.auth import Caller
 from kit.clock import local_date
 from scheduling.meetings.models import Meeting, MeetingSeat
-from scheduling.meetings.visibility import LEADERS, MEETING
+from scheduling.meetings.visibility import LEADERS, MEETING, still_counts
 from scheduling.packs.models import Pack
 from scheduling.register.models import Appointment, Person
 
@@ -66,7 +66,7 @@ def relations_to_pack(meeting: Meeting, side: str, by: Caller) -> set[str]:
     """Whether the caller gathers the papers of one side, and whether its pack has gone out to them (R6, R11)."""
     seats = {
         taken.seat: taken.person_id
-        for taken in MeetingSeat.select().where(MeetingSeat.meeting == meeting.id)
+        for taken in MeetingSeat.select().where(MeetingSeat.meeting == meeting.id, still_counts())
     }
     pack = Pack.get_or_none(Pack.meeting == meeting.id, Pack.side == side)
     return relations_among(meeting, seats, side, by, out=bool(pack and pack.circulated_at))

@@ -9,6 +9,7 @@ from kit.auth import Caller
 from kit.errors import NotFound
 from kit.web import open_to_caller
 from scheduling.meetings.models import Meeting, MeetingSeat
+from scheduling.meetings.visibility import still_counts
 from scheduling.packs.contents import Contents, contents
 from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Chase, Pack, Paper
@@ -115,7 +116,8 @@ def _chase_shown(chase: Chase, names: dict[str, str]) -> dict[str, Any]:
 
 def _seats(meetings: Sequence[Meeting]) -> dict[str, dict[str, str]]:
     seats: dict[str, dict[str, str]] = {meeting.id: {} for meeting in meetings}
-    for taken in MeetingSeat.select().where(MeetingSeat.meeting.in_(list(seats))):
+    of_these = MeetingSeat.meeting.in_(list(seats))
+    for taken in MeetingSeat.select().where(of_these, still_counts()):
         seats[taken.meeting_id][taken.seat] = taken.person_id
     return seats
 

@@ -8,8 +8,11 @@ import msgspec
 from peewee import ModelSelect
 
 from contracts.words import MeetingKind, Office, Venue
+from kit.clock import local_date
 from kit.errors import NotFound
 from notifications.academies.models import Academy
+from notifications.appointments.queries import held_by
+from notifications.appointments.rules import is_over
 from notifications.calendar.entry import Entry
 from notifications.calendar.feeds.models import CalendarFeed
 from notifications.calendar.feeds.rules import window_at
@@ -41,15 +44,20 @@ def feed_shown(row: CalendarFeed) -> dict[str, Any]:
 
 
 def entries_of(person_id: str, house: House, now: datetime) -> list[Entry]:
-    """The meetings at which a person has a seat, as calendar entries, the earliest first."""
-    window = window_at(now)
+    """The meetings at which a person has a seat by an office that has not ended, as calendar entries, the earliest first."""
+    window, held = window_at(now), held_by(person_id)
     told = Meeting.select().where(
         Meeting.starts_at.between(window.begins, window.ends),
         (Meeting.state != "cancelled") | (Meeting.told_at >= window.cancelled_since),
         ~Meeting.sequence.is_null(),
     )
     rows = told.order_by(Meeting.starts_at, Meeting.id)
-    theirs = [row for row in rows if _office(row, person_id)]
+    theirs = [
+        row
+        for row in rows
+        if (office := _office(row, person_id))
+        and not is_over(held, office, row.urn, local_date(now))
+    ]
     academies = _academies({urn for row in theirs for urn in (row.urn, row.venue_urn) if urn})
     return [_entry(row, person_id, house, academies) for row in theirs]
 
