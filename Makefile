@@ -55,8 +55,8 @@ faults: setup packages-test ## Break everything on purpose, and count: SEED=1 MI
 catastrophes: setup packages-test ## Strike a whole suite: WHAT=everything|absence|alarm|killer DATABASE=sqlite|postgres SEED ROUNDS MINUTES ACADEMIES.
 	@$(BIN)/python -m tests.catastrophes $(or $(WHAT),everything)
 
-access-mutants: setup packages-test ## Make every cell of the policies wrong, one at a time, and print how many a test finds out: SERVICE=scheduling.
-	@$(BIN)/python -m tests.rights.mutants $(if $(SERVICE),--service $(SERVICE))
+access-mutants: setup packages-test ## Make every cell of the policies and every call that enforces them wrong, one at a time, and print how many a test finds out: SERVICE=scheduling KIND=cells|calls.
+	@$(BIN)/python -m tests.rights.mutants $(if $(SERVICE),--service $(SERVICE)) $(if $(KIND),--kind $(KIND))
 
 fuzz: setup packages-test ## Ask every service and the portal what nobody would, in everybody's name: MINUTES=10 SEED=1 SERVICE=scheduling DATABASE=sqlite|postgres.
 	@$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1) --minutes $(or $(MINUTES),10) --database $(or $(DATABASE),sqlite) $(if $(SERVICE),--service $(SERVICE))

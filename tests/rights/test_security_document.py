@@ -48,10 +48,6 @@ REQUIREMENTS: Final = {
     for number, level in enumerate(levels, start=1)
 }
 
-TO_COME: Final = frozenset({"V8.2.1", "API5"})
-"""The first id of each row that waits for a part which is not here yet. Shall become empty, and then go."""
-
-WORD: Final = "TO COME"
 SHORT: Final = "**Falls short:**"
 PLACES: Final = "libs|services|deploy|tests|requirements|docs"
 NAMED: Final = re.compile(rf"`((?:{PLACES})/[\w./-]+|SECURITY\.md)(?:::(\w+))?`")
@@ -133,11 +129,6 @@ def test_what_holds_is_shown_by_a_test_and_what_does_not_is_said() -> None:
             assert NAMED.search(row.shown), row
         if row.says.startswith(SHORT):
             assert row.shown, row
-
-
-def test_what_is_to_come_is_listed_here_until_it_has_come() -> None:
-    assert {row.ids[0] for row in rows() if WORD in row.shown or WORD in row.says} == TO_COME
-    assert TEXT.count(WORD) == sum((row.says + row.shown).count(WORD) for row in rows())
 
 
 @pytest.mark.parametrize("line", re.findall(r"^\| `[A-Z_]+` \|.*$", TEXT, re.MULTILINE))

@@ -43,8 +43,12 @@ class SchedulingStage(Stage):
 
     def begin(self, operations: Collection[str]) -> Collection[Cell]:
         """What is wrong about some operations without any mutant; somebody was refused something before."""
-        self.restore("before")
-        return [cell for each in operations for cell in self._first_that_differs(self.cells[each])]
+        found: list[Cell] = []
+        for each in operations:
+            # As before each mutant: what others are refused would stand in the trace.
+            self.restore("before")
+            found += self._first_that_differs(self.cells[each])
+        return found
 
     def _whole(self, cell: Cell) -> TestResponse | None:
         """What is seen, before any mutant, by whoever sees all that a request shows."""

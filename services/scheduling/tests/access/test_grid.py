@@ -207,10 +207,20 @@ def test_what_one_is_told_that_one_may_do_is_what_one_gets(house: House) -> None
 @pytest.mark.parametrize(
     "request_", sorted({cell.request for cell in GRID if cell.expected == "yes"})
 )
-def test_whoever_may_do_it_can(house: House, request_: str) -> None:
-    scene = Scene(house)
+def test_whoever_may_do_it_can_and_leaves_the_trace_that_is_asked_for(
+    house: House, request_: str
+) -> None:
+    scene, operation = Scene(house), request_.partition("/")[0]
+    done: set[str] = set()
     for cell in GRID:
         if cell.request == request_ and cell.expected == "yes":
             answer = ask(scene, cell)
             assert str(answer.status_code) not in REFUSED, (cell, answer.text)
             assert answer.status_code < 500, (cell, answer.text)
+            by = speaker(house, cell.who).speaker
+            done |= {by.id} if by and answer.status_code < 300 else set()
+    if state(house.app).policy.rows[operation].traced:
+        query = f"/v1/looks?operation={operation}&outcome=changed&limit=200"
+        looks = house("Ada Aid").get(query).json["items"]
+        assert done, "nobody has done it"
+        assert {each["who"] for each in looks if each["by_right"]} >= done

@@ -266,6 +266,14 @@ def test_a_provider_that_is_away_costs_nobody_their_invitation(door: Door, house
     assert door.signed_in(door.go(word)) == house.ids["Hugo Head"]
 
 
+def test_inviting_somebody_leaves_a_trace_of_who_did_it(door: Door, house: House) -> None:
+    door.invitation("Hugo Head")
+    query = "/v1/looks?operation=accounts.make_invitation&outcome=changed"
+    [look] = door.by("Ada Aid").get(query).json["items"]
+    assert look["who"] == f"person:{house.ids['Ada Aid']}"
+    assert house.ids["Hugo Head"] in look["subject"]
+
+
 @pytest.mark.parametrize("ends", ["withdrawn", "replaced", "old"])
 def test_an_invitation_that_is_over_links_nothing_not_even_while_somebody_is_at_the_provider(
     door: Door, house: House, ends: str
