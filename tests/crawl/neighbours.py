@@ -78,6 +78,8 @@ class Neighbours(Trust):
 
     def _scheduling(self) -> list[bytes]:
         super()._scheduling()
+        # What time brings to everybody is nobody's in particular.
+        run_timers(self.scene.house.worker)
         before = _texts_alone()
         for academy in BOTH:
             between = _texts_alone()
@@ -149,6 +151,8 @@ def _furnish(scene: Scene, academy: Academy, theirs: dict[str, list[Any]]) -> No
     aid = house("Ada Aid")
     decided = {"less_than_good": True, "reason": f"Because of {word}."}
     _done(aid.put(f"/v1/academies/{urn}/standing-override", json=decided, **ANY_VERSION), 200)
+    fewer = {"year": "2026-27", "aims": 2, "iaims": 0, "reason": f"As {word} wishes."}
+    proposed = _done(aid.post(f"/v1/academies/{urn}/arrangements", json=fewer))["id"]
     meeting = house.book(urn=urn, starts_at=f"{academy.day}T10:00:00Z")
     off = house.book(urn=urn, slot=3, starts_at=f"{academy.later}T10:00:00Z")
     gone = f"/v1/meetings/{off['id']}/cancellation"
@@ -170,6 +174,7 @@ def _furnish(scene: Scene, academy: Academy, theirs: dict[str, list[Any]]) -> No
         "person_id": [house.ids[academy.head], house.ids[f"Cleo {word}"]],
         "paper_id": papers,
         "judgement_id": [judgement],
+        "arrangement_id": [proposed],
         "session_id": [session],
         **_of_identities(house, academy, meeting["id"]),
     }

@@ -144,6 +144,7 @@ class Trust:
             "meeting_id": [scene.meeting, *hidden],
             "person_id": people,
             "appointment_id": [scene.appointment, scene.chairs],
+            "arrangement_id": [scene.arrangement],
             "judgement_id": [scene.judgement],
             "paper_id": [*scene.papers.values()],
             "invitation_id": [scene.invitation],

@@ -21,7 +21,7 @@ from kit.privacy.declaring import tables_of, texts_of
 
 PRIVACY = Path(__file__).parents[2] / "docs" / "privacy.md"
 INTERNAL = [kind for kind in EVERY_EVENT if kind.visibility == "internal"]
-IDS = IDENTIFIERS | {"invitation_id", "account_id", "link_id", "code", "title"}
+IDS = IDENTIFIERS | {"invitation_id", "account_id", "link_id", "asked", "code", "title"}
 """Beside ids: the trust's own words for its papers."""
 
 

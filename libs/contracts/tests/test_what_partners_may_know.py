@@ -19,6 +19,7 @@ IDENTIFIERS: Final = {
     "appointment_id",
     "meeting_id",
     "message_id",
+    "arrangement_id",
     "about",
     "owed_by",
     "recipients",

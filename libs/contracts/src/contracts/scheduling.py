@@ -11,6 +11,7 @@ from contracts.words import (
     MeetingKind,
     Office,
     Phase,
+    Proposer,
     Provider,
     Scheme,
     Seat,
@@ -197,6 +198,54 @@ class ReviewSlotSet(Event, frozen=True, kw_only=True):
     slot: int
     opens_on: date
     closes_on: date
+
+
+class ArrangementProposed(Event, frozen=True, kw_only=True):
+    """Another number of meetings is proposed for an academy's year (R4, R8); `asked` are to answer it."""
+
+    type = "scheduling.arrangement_proposed.v1"
+    visibility = "internal"
+    subject_of = "arrangement/{urn}-{year}"
+
+    arrangement_id: str
+    urn: int
+    year: str
+    aims: int
+    iaims: int
+    proposed_by: Proposer
+    asked: tuple[str, ...]
+
+
+class ArrangementDeclined(Event, frozen=True, kw_only=True):
+    """A proposed arrangement was declined, or taken back: what was in force stays; why is kept in scheduling."""
+
+    type = "scheduling.arrangement_declined.v1"
+    visibility = "internal"
+    subject_of = "arrangement/{urn}-{year}"
+
+    arrangement_id: str
+    urn: int
+    year: str
+    aims: int
+    iaims: int
+    withdrawn: bool
+    recipients: tuple[str, ...]
+
+
+class ArrangementAgreed(Event, frozen=True, kw_only=True):
+    """An academy's year has so many meetings from now on: as the framework gives it (`usual`), or as was agreed."""
+
+    type = "scheduling.arrangement_agreed.v1"
+    visibility = "partner"
+    subject_of = "arrangement/{urn}-{year}"
+
+    arrangement_id: str
+    urn: int
+    year: str
+    aims: int
+    iaims: int
+    usual: bool
+    recipients: tuple[str, ...]
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

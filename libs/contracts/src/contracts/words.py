@@ -37,6 +37,9 @@ Seat = Literal["aid", "headteacher", "chair", "partner_head"]
 Side = Literal["aid", "academy"]
 """Who owes a pack: the AID, or the academy's leaders (R6)."""
 
+Proposer = Literal["aid", "academy", "rule"]
+"""Who proposes how many meetings an academy has: a side, or the rule when the academy's standing has changed (R8)."""
+
 MeetingKind = Literal["aim", "iaim"]
 """An Academy Improvement Meeting (R4) or an interim one (R8)."""
 

@@ -6,6 +6,7 @@ from contracts import published_by
 from kit import web
 from kit.auth import KeySource
 from kit.clock import Clock
+from scheduling.arrangements.resources import blueprint as arrangements
 from scheduling.calendar.resources import blueprint as calendar
 from scheduling.erasure.resources import blueprint as erasure
 from scheduling.identities.accounts.resources import blueprint as accounts
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     people,
     erasure,
     calendar,
+    arrangements,
     meetings,
     packs,
     accounts,

@@ -76,6 +76,22 @@ CALENDAR: Final[dict[str, Row]] = {
     "calendar.school_day": row({SIGNED_IN: ALL, **PROGRAMS}),
 }
 
+_WHO_SEES_AN_ARRANGEMENT: Final = {**LEADERS, **each(AT_AN_ACADEMY, ALL)}
+_WHO_ARRANGES: Final = {"aid": ALL, "headteacher": ALL}
+"""The two sides that agree on an academy's year (R4)."""
+
+ARRANGEMENTS: Final[dict[str, Row]] = {
+    "arrangements.arrangements": row(_WHO_SEES_AN_ARRANGEMENT),
+    "arrangements.arrangement": row(_WHO_SEES_AN_ARRANGEMENT, thing="academy"),
+    "arrangements.propose": row(_WHO_ARRANGES, thing="academy", seen_by="arrangements.arrangement"),
+    "arrangements.answer_it": row(
+        _WHO_ARRANGES, thing="arrangement", seen_by="arrangements.arrangement"
+    ),
+    "arrangements.withdraw": row(
+        _WHO_ARRANGES, thing="arrangement", seen_by="arrangements.arrangement"
+    ),
+}
+
 MEETINGS: Final[dict[str, Row]] = {
     "meetings.seats": row({**LEADERS, **each(ACADEMY_PEOPLE, ALL)}, thing="academy"),
     "meetings.meetings": row(_WHO_SEES_A_MEETING),
@@ -158,6 +174,7 @@ TRACE: Final[dict[str, Row]] = {
 POLICY: Final[dict[str, Row]] = {
     **REGISTER,
     **CALENDAR,
+    **ARRANGEMENTS,
     **MEETINGS,
     **PACKS,
     **IDENTITIES,

@@ -17,6 +17,7 @@ from kit.privacy import (
     named_in,
 )
 from kit.privacy.own import OF_THE_KIT
+from scheduling.arrangements.models import Arrangement
 from scheduling.calendar.models import AcademicYear, ReviewSlot
 from scheduling.identities.clients.models import ClientSecret, MachineClient
 from scheduling.identities.models import Account, Invitation, PersonalLink, Session, SignIn
@@ -180,6 +181,31 @@ PRIVACY: Final = Privacy(
             hides={MeetingSeat.id: _AN_ID},
             kept=_AS_THE_RECORD,
             erased=Stays(why="a seat at a meeting, of somebody who has left"),
+        ),
+        Holds(
+            table=Arrangement,
+            what="arrangements agreed to",
+            category=MEETINGS,
+            of=lambda person_id: (Arrangement.aid == person_id) | (Arrangement.head == person_id),
+            shows=(
+                Arrangement.academy,
+                Arrangement.year,
+                Arrangement.aims,
+                Arrangement.iaims,
+                Arrangement.aid_at,
+                Arrangement.head_at,
+            ),
+            hides={
+                Arrangement.id: _AN_ID,
+                Arrangement.reason: "the trust's own record of why a year is arranged so",
+                Arrangement.declined_because: "the trust's own record of why it is not",
+                Arrangement.state: "of the arrangement",
+                Arrangement.proposed_by: "a side, and nobody's name",
+                Arrangement.aid: "it may be somebody else's id",
+                Arrangement.head: "it may be somebody else's id",
+            },
+            kept=_AS_THE_RECORD,
+            erased=Stays(why="ids alone"),
         ),
         Holds(
             table=Paper,

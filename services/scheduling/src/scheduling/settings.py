@@ -21,6 +21,14 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
     aim_minutes: Annotated[
         int, Meta(ge=30, le=480, description="Minutes that a meeting takes unless said otherwise.")
     ] = 120
+    iaim_minutes: Annotated[
+        int,
+        Meta(
+            ge=30,
+            le=480,
+            description="Minutes that an interim meeting takes unless said otherwise.",
+        ),
+    ] = 90
     papers_due_days: Annotated[
         int, Meta(ge=0, le=90, description="Days before a meeting by which papers are due.")
     ] = 10

@@ -73,6 +73,8 @@ class Scene:
             self.client = add_client(
                 "Listener", ["events:read"], by="", demo=True, now=house.clock.now()
             ).client.id
+        proposed = house("Ada Aid").post(f"/v1/academies/{ALDER}/arrangements", json=ARRANGED)
+        self.arrangement = proposed.json["id"]
         self.session = house.sign_in("Hugo Head")["id"]
         house.callers["a guest"] = Caller(guest=self.lena, confined_to=f"meeting:{self.meeting}")
         for name in house.callers:  # so that everybody has been refused something
@@ -136,6 +138,12 @@ def send(method: str, path: str, body: Any = None, *, anyhow: bool = True) -> As
 JUDGED = {"scheme": "graded", "inspected_on": "2026-10-06", "overall": "good"}
 OWN = {"scheme": "self_evaluation", "inspected_on": "2026-12-01", "overall": "good"}
 KINDS = {"items": [{"code": "agenda", "title": "Agenda", "side": "aid", "required": True}]}
+ARRANGED = {
+    "year": "2026-27",
+    "aims": 2,
+    "iaims": 1,
+    "reason": "The spring is for the peer review.",
+}
 DATES = {name: value for name, value in YEAR.items() if name != "code"}
 
 REQUESTS: Mapping[str, Ask] = {
@@ -198,6 +206,13 @@ REQUESTS: Mapping[str, Ask] = {
         {"name": "Spring", "starts_on": "2027-01-11", "ends_on": "2027-03-19"},
     ),
     "calendar.school_day": get("/v1/school-days/2027-03-09"),
+    "arrangements.arrangements": get("/v1/arrangements?year=2026-27"),
+    "arrangements.arrangement": get("/v1/academies/{urn}/arrangements/2026-27"),
+    "arrangements.propose": send("POST", "/v1/academies/{urn}/arrangements", ARRANGED),
+    "arrangements.answer_it": send(
+        "POST", "/v1/arrangements/{arrangement}/answers", {"agree": True}
+    ),
+    "arrangements.withdraw": send("POST", "/v1/arrangements/{arrangement}/withdrawal"),
     "meetings.seats": get("/v1/academies/{urn}/seats?on=2027-03-09"),
     "meetings.meetings": get("/v1/meetings"),
     "meetings.meeting": get("/v1/meetings/{meeting}"),

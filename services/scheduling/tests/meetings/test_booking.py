@@ -120,7 +120,7 @@ BAD: list[tuple[dict[str, Any], int, str, str]] = [
     ({"venue": "online", "venue_urn": ALDER}, 422, "venue-does-not-fit", "/venue_urn"),
     ({"venue_urn": 999998}, 422, "academy-unknown", "/venue_urn"),
     ({"venue": "the pub"}, 422, "fields-refused", "/venue"),
-    ({"kind": "iaim"}, 422, "fields-refused", "/kind"),
+    ({"kind": "party"}, 422, "fields-refused", "/kind"),
     ({"seats": {"chair": "nobody"}}, 422, "person-holds-no-fitting-office", "/seats/chair"),
     ({"seats": {"window": "nobody"}}, 422, "fields-refused", "/seats/window/key"),
     ({"starts_at": "2027-03-09T10:00:00"}, 422, "fields-refused", "/starts_at"),

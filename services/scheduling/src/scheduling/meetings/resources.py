@@ -90,7 +90,8 @@ def meetings(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
 def book(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and headers
     """Book an Academy Improvement Meeting; its seats are filled by rule."""
     ours = _settings()
-    booking = msgspec.convert({"duration_minutes": ours.aim_minutes, **asked}, Booking)
+    takes = ours.aim_minutes if asked["kind"] == "aim" else ours.iaim_minutes
+    booking = msgspec.convert({"duration_minutes": takes, **asked}, Booking)
     meeting = book_meeting(booking, now=now(), offsets=ours.offsets)
     return answer(meeting_shown(meeting, caller(), now()), location=f"/v1/meetings/{meeting.id}")
 

@@ -59,7 +59,7 @@ class BookMeetingSchema(Schema):
     """A meeting to book (R4)."""
 
     urn = fields.Integer(required=True, validate=URN, metadata={"example": 900101})
-    kind = fields.String(load_default="aim", validate=validate.OneOf(["aim"]))
+    kind = fields.String(load_default="aim", validate=validate.OneOf(get_args(MeetingKind)))
     year = fields.String(required=True, metadata={"example": "2026-27"})
     slot = fields.Integer(required=True, validate=validate.Range(1, 3), metadata={"example": 2})
     starts_at = fields.AwareDateTime(required=True, validate=MOMENT, metadata=START)
