@@ -1,4 +1,7 @@
-"""Which office an appointment is to, and where: what a seat has opened ends with the office it was taken by."""
+"""Which office an appointment is to, and where: what a seat has opened ends with the office it was taken by.
+
+Since then there are messages about an academy's year, too.
+"""
 
 from typing import Any
 
@@ -12,6 +15,7 @@ def up(migrator: Any, db: Any) -> None:
 
 
 def down(migrator: Any, db: Any) -> None:
-    """Take them away."""
+    """Take them away; messages that the release before cannot read go, too."""
+    db.execute_sql("DELETE FROM message WHERE kind LIKE 'arrangement%'")
     for name in COLUMNS:
         db.execute_sql(f"ALTER TABLE appointment DROP COLUMN {name}")

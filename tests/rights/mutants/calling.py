@@ -27,6 +27,7 @@ TESTS: Final = {
 SHOWN_WHOLE: Final[dict[str, tuple[str, str]]] = {
     "support/entitlements/resources.py": ("support", "entitlements.list_entitlements"),
     "reporting/overview/resources.py": ("reporting", "overview.show_overview"),
+    "register/gaps/resources.py": ("scheduling", "gaps.still_to_fill_in"),
     "notifications/messages/resources.py": ("notifications", "messages.list_messages"),
 }
 """Lists whose rows are asked for their parts (`grant_of`), by file: as long as nobody is granted but a part, it is

@@ -5,9 +5,15 @@ from typing import Literal
 from contracts.words import FailureCode
 from kit.events import Event
 
-MessageKind = Literal[
+MeetingMail = Literal[
     "meeting_booked", "meeting_moved", "meeting_cancelled", "paper_overdue", "pack_circulated"
 ]
+"""About one meeting."""
+
+YearMail = Literal["arrangement_proposed", "arrangement_declined", "arrangement_agreed"]
+"""About how many meetings an academy has in a year."""
+
+MessageKind = MeetingMail | YearMail
 
 
 class MessageDelivered(Event, frozen=True, kw_only=True):

@@ -9,6 +9,9 @@ from contracts.scheduling import (
     AccountLinked,
     AppointmentEnded,
     AppointmentMade,
+    ArrangementAgreed,
+    ArrangementDeclined,
+    ArrangementProposed,
     InvitationMade,
     MeetingBooked,
     MeetingCancelled,
@@ -31,6 +34,11 @@ from notifications.appointments.reactions import (
     keep_the_appointment,
     keep_the_end,
     take_the_calendar_away,
+)
+from notifications.arrangements.reactions import (
+    ask_for_an_answer,
+    tell_that_it_is_agreed,
+    tell_that_it_stays,
 )
 from notifications.calendar.feeds.timers import EVERY_SECONDS, ending
 from notifications.delivery.claims import CLAIM, CLAIM_OF_A_FILE
@@ -68,6 +76,9 @@ REACTIONS: Final[Reactions] = {
     AcademyJoined: [keep_the_academy],
     AcademyChanged: [keep_the_academy],
     PaperKindsSet: [keep_the_paper_list],
+    ArrangementProposed: [ask_for_an_answer],
+    ArrangementDeclined: [tell_that_it_stays],
+    ArrangementAgreed: [tell_that_it_is_agreed],
     MeetingBooked: [invite_the_table],
     MeetingMoved: [tell_of_the_move],
     MeetingCancelled: [call_the_meeting_off],

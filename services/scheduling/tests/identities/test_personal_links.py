@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from services.scheduling.tests.conftest import ALDER, BIRCH, House
+from services.scheduling.tests.identities.programs import looks
 from services.scheduling.tests.packs.test_papers import PDF
 
 from contracts.scheduling import PersonalLinkMade
@@ -165,6 +166,8 @@ def test_a_link_is_used_once_and_says_so_kindly(desk: Desk) -> None:
     again = desk.use(word)
     assert is_over(again)
     assert "you can have a new one sent to you" in again.json["detail"]
+    who = f"guest:{desk.house.ids[CHAIR]}"
+    assert looks("links.exchange") == [(who, "changed", "link"), (who, "refused", "")]
 
 
 def test_words_of_other_kinds_and_words_that_were_made_up_open_nothing(desk: Desk) -> None:
@@ -342,6 +345,7 @@ def test_another_link_goes_to_the_address_on_file_and_not_to_whoever_asks(desk: 
     first, second = links_told()
     assert (second.person_id, second.meeting_id) == (first.person_id, first.meeting_id)
     assert second.link_id != first.link_id
+    assert looks("links.another") == [(f"guest:{desk.house.ids[CHAIR]}", "changed", "link")]
     assert desk.use(desk.word(second.link_id)).status_code == 201
 
 

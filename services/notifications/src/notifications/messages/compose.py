@@ -16,7 +16,7 @@ import msgspec
 from kit.errors import GiveUp
 from notifications.calendar.entry import Entry, Method, as_ical
 from notifications.calendar.wording import description_of, title_of
-from notifications.messages.draft import Addressed, Draft, House, Note
+from notifications.messages.draft import Addressed, Draft, House, Note, YearDraft
 from notifications.messages.kinds import Kind
 from notifications.messages.page import Page
 from notifications.messages.pages import page_of
@@ -54,7 +54,7 @@ def message_id(house: House, ident: str) -> str:
     return f"<{ident}@{house.domain}>"
 
 
-def compose(draft: Draft | Note, house: House, at: datetime) -> Mail:
+def compose(draft: Draft | YearDraft | Note, house: House, at: datetime) -> Mail:
     """Write a mail, dated `at`; the same draft, house and time give the same bytes.
 
     A draft without an address is written as a preview, to nobody.
@@ -126,9 +126,16 @@ def _usable(address: str) -> str:
         raise AddressUnusable("The address on file is not one that mail can be sent to.") from wrong
 
 
-def _calendar(draft: Draft | Note, page: Page, house: House, at: datetime, to: str) -> bytes | None:
+def _calendar(
+    draft: Draft | YearDraft | Note, page: Page, house: House, at: datetime, to: str
+) -> bytes | None:
     method = METHODS.get(draft.kind)
-    if isinstance(draft, Note) or method is None or draft.ends_at is None or draft.sequence is None:
+    if (
+        not isinstance(draft, Draft)
+        or method is None
+        or draft.ends_at is None
+        or draft.sequence is None
+    ):
         return None
     link = f"{house.public_url}{draft.path}"
     table = [guest.office for guest in draft.table]

@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from contracts.notifications import MessageKind
-from contracts.words import MeetingKind, Office, Provider, Side
+from contracts.notifications import MeetingMail, YearMail
+from contracts.words import MeetingKind, Office, Proposer, Provider, Side
 from notifications.messages.kinds import Kind, OwnKind
 
 MASKED: Final = "…"
@@ -47,7 +47,7 @@ class Addressed(msgspec.Struct, frozen=True, kw_only=True):
 class Draft(Addressed, frozen=True, kw_only=True):
     """One mail to one person about one meeting."""
 
-    kind: MessageKind
+    kind: MeetingMail
     meeting_id: str
     meeting_kind: MeetingKind
     academy: str
@@ -71,6 +71,24 @@ class Draft(Addressed, frozen=True, kw_only=True):
     def path(self) -> str:
         """Where its button leads, below the portal's address."""
         return f"/meetings/{self.meeting_id}"
+
+
+class YearDraft(Addressed, frozen=True, kw_only=True):
+    """One mail to one person about how many meetings an academy has in a year."""
+
+    kind: YearMail
+    urn: int
+    academy: str
+    year: str
+    aims: int
+    iaims: int
+    proposed_by: Proposer | None = None
+    withdrawn: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where its button leads: why it was proposed stands there, and in no mail."""
+        return f"/academies/{self.urn}/arrangement/{self.year}"
 
 
 class Note(Addressed, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from contracts.notifications import MessageKind
+from contracts.notifications import MeetingMail, YearMail
 from contracts.scheduling import (
     MeetingBooked,
     MeetingCancelled,
@@ -19,16 +19,17 @@ from contracts.scheduling import (
 from contracts.words import Seat, Side, Venue
 from notifications.academies.queries import academy_named
 from notifications.meetings.models import Meeting, PaperKind
-from notifications.messages.draft import Draft, Guest, Note
-from notifications.messages.kinds import OWN, OwnKind
+from notifications.messages.draft import Draft, Guest, Note, YearDraft
+from notifications.messages.kinds import OWN, YEAR, OwnKind
 from notifications.messages.models import Message
 from notifications.messages.notes import note_of
 from notifications.messages.spelling import readable
+from notifications.messages.year_drafts import year_draft_of
 from notifications.people.models import Person
 
 Facts = MeetingBooked | MeetingMoved | MeetingCancelled | PaperOverdue | PackCirculated
 
-FACTS: Final[dict[MessageKind, type[Facts]]] = {
+FACTS: Final[dict[MeetingMail, type[Facts]]] = {
     "meeting_booked": MeetingBooked,
     "meeting_moved": MeetingMoved,
     "meeting_cancelled": MeetingCancelled,
@@ -43,12 +44,14 @@ _BRINGS: Final[dict[Seat, Side]] = {"aid": "aid", "headteacher": "academy"}
 
 def draft_of(
     message: Message, *, thread: str | None = None, trust_office: str = ""
-) -> Draft | Note:
+) -> Draft | YearDraft | Note:
     """Gather what a message's words are made of, as it is known now; a link that opens something stays masked."""
     person = Person.get_or_none(Person.id == message.person_id)
     if message.kind in OWN:
         return note_of(message, msgspec.convert(message.kind, OwnKind), person, thread)
-    kind: MessageKind = msgspec.convert(message.kind, MessageKind)
+    if message.kind in YEAR:
+        return year_draft_of(message, msgspec.convert(message.kind, YearMail), person, thread)
+    kind: MeetingMail = msgspec.convert(message.kind, MeetingMail)
     facts: Facts = msgspec.convert(message.facts, FACTS[kind])
     return Draft(
         id=message.id,

@@ -1,8 +1,8 @@
-"""The kinds of messages: about a meeting, for everyone at its table, or for their reader alone."""
+"""The kinds of messages: about a meeting, for everyone at its table; about an academy's year; or for their reader alone."""
 
 from typing import Final, Literal, get_args
 
-from contracts.notifications import MessageKind
+from contracts.notifications import MeetingMail, MessageKind, YearMail
 
 OwnKind = Literal["personal_link", "invitation", "account_linked"]
 """For their reader alone: the AID sees that such a mail was sent, and not what it says. No event tells of them."""
@@ -14,4 +14,10 @@ OWN: Final[frozenset[OwnKind]] = frozenset(get_args(OwnKind))
 WITH_A_WORD: Final[frozenset[OwnKind]] = frozenset({"personal_link", "invitation"})
 """They carry a link that opens something, with a word that is written into the mail and kept nowhere."""
 
-KINDS: Final[tuple[Kind, ...]] = (*get_args(MessageKind), *get_args(OwnKind))
+YEAR: Final[frozenset[YearMail]] = frozenset(get_args(YearMail))
+
+KINDS: Final[tuple[Kind, ...]] = (
+    *get_args(MeetingMail),
+    *get_args(YearMail),
+    *get_args(OwnKind),
+)

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from peewee import EXCLUDED
 
-from contracts.notifications import MessageKind
+from contracts.notifications import MeetingMail
 from kit.worker import Received
 from notifications.messages.drafts import FACTS, Facts, draft_of
 from notifications.messages.kinds import Kind
@@ -14,6 +14,7 @@ from notifications.messages.models import Conversation, Message
 from notifications.messages.notes import OwnFacts
 from notifications.messages.states import WAITING
 from notifications.messages.subjects import subject_line
+from notifications.messages.year_drafts import YearFacts
 from notifications.people.models import Person
 
 
@@ -27,7 +28,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_to(
     people: Iterable[str],
-    kind: MessageKind,
+    kind: MeetingMail,
     event: Facts,
     received: Received,
     *,
@@ -43,7 +44,7 @@ def write_to(
 def owe(
     person_id: str,
     kind: Kind,
-    facts: Facts | OwnFacts,
+    facts: Facts | YearFacts | OwnFacts,
     received: Received,
     topic: Topic,
     *,

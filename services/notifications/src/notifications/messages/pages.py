@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from contracts.notifications import MessageKind
-from notifications.messages.draft import Draft, Guest, Note
+from contracts.notifications import MeetingMail
+from notifications.messages.draft import Draft, Guest, Note, YearDraft
 from notifications.messages.note_pages import note_page
 from notifications.messages.page import Page, Row
 from notifications.messages.spelling import (
@@ -17,10 +17,13 @@ from notifications.messages.spelling import (
     sentence,
     span,
 )
+from notifications.messages.year_pages import year_page
 
 
-def page_of(draft: Draft | Note) -> Page:
+def page_of(draft: Draft | YearDraft | Note) -> Page:
     """Lay out a draft as a page of its kind."""
+    if isinstance(draft, YearDraft):
+        return year_page(draft)
     if isinstance(draft, Note):
         return note_page(draft)
     return _PAGES[draft.kind](draft)
@@ -115,7 +118,7 @@ def _opening_of(draft: Draft, documents: str) -> str:
     return f"Here are {documents} for the meeting. The pack is complete."
 
 
-_PAGES: Final[dict[MessageKind, Callable[[Draft], Page]]] = {
+_PAGES: Final[dict[MeetingMail, Callable[[Draft], Page]]] = {
     "meeting_booked": _invitation,
     "meeting_moved": _change,
     "meeting_cancelled": _cancellation,

@@ -9,7 +9,7 @@ import msgspec
 
 from kit.errors import NotFound
 from notifications.messages.compose import METHODS, compose
-from notifications.messages.draft import Draft, House, Note
+from notifications.messages.draft import Draft, House, Note, YearDraft
 from notifications.messages.drafts import draft_of
 from notifications.messages.kinds import WITH_A_WORD
 from notifications.messages.models import Conversation, Message
@@ -106,7 +106,7 @@ def _as_sent(message: Message, house: House) -> bytes:
     return compose(draft, house, message.created_at).source
 
 
-def _draft(message: Message, house: House) -> Draft | Note:
+def _draft(message: Message, house: House) -> Draft | YearDraft | Note:
     conversation = Conversation.get_by_id(message.conversation_id)
     return draft_of(message, thread=conversation.first_message_id, trust_office=house.trust_office)
 

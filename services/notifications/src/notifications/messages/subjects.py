@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from contracts.notifications import MessageKind
+from contracts.notifications import MeetingMail
 from contracts.words import Side
-from notifications.messages.draft import Draft, Note
+from notifications.messages.draft import Draft, Note, YearDraft
 from notifications.messages.note_pages import note_subject
 from notifications.messages.spelling import MEETINGS, short_day
+from notifications.messages.year_pages import year_subject
 
-_HAPPENED: Final[dict[MessageKind, str]] = {
+_HAPPENED: Final[dict[MeetingMail, str]] = {
     "meeting_moved": "Moved: ",
     "meeting_cancelled": "Cancelled: ",
     "paper_overdue": "Papers needed: ",
@@ -17,10 +18,12 @@ _HAPPENED: Final[dict[MessageKind, str]] = {
 _PACKS: Final[dict[Side, str]] = {"aid": "AID’s documents: ", "academy": "Academy’s documents: "}
 
 
-def subject_line(draft: Draft | Note) -> str:
+def subject_line(draft: Draft | YearDraft | Note) -> str:
     """Say in one line what a mail is about, however many lines an academy's name was written on."""
     if isinstance(draft, Note):
         return note_subject(draft)
+    if isinstance(draft, YearDraft):
+        return year_subject(draft)
     academy = " ".join(draft.academy.split())
     meeting = f"{MEETINGS[draft.meeting_kind]}, {academy}, {short_day(draft.starts_at)}"
     return f"{_happened(draft)}{meeting}"

@@ -6,10 +6,10 @@ import msgspec
 
 from kit.auth import SealingKeys, seal
 from kit.errors import TryLater
-from notifications.messages.draft import Draft, House, Note
+from notifications.messages.draft import Draft, House, Note, YearDraft
 
 
-def with_its_word(draft: Draft | Note, house: House) -> Draft | Note:
+def with_its_word(draft: Draft | YearDraft | Note, house: House) -> Draft | YearDraft | Note:
     """The same draft with the word that opens what its link leads to, if it carries one.
 
     Raises `TryLater` while the key that seals such words cannot be read.

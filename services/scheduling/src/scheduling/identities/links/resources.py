@@ -37,7 +37,6 @@ blueprint = Blueprint(
 def links(meeting_id: str) -> dict[str, Any]:
     """List the personal links to a meeting that stand."""
     meeting = find_meeting(meeting_id)
-    may()
     return {"items": links_shown(meeting.id, now())}
 
 

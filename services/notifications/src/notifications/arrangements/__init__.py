@@ -1,0 +1,1 @@
+"""News of how many meetings an academy has in a year."""
