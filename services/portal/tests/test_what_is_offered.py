@@ -24,6 +24,7 @@ from portal.needs import NEEDS
 from portal.settings import PortalSettings
 
 from .fakes.accounts import account_of
+from .fakes.arrangements import proposed
 from .fakes.links import link_to
 from .fakes.looks import look
 from .fakes.operators import park
@@ -69,6 +70,8 @@ def full_world(world: World) -> World:
             made = {"id": f"invitation-{number}", "person_id": person_id}
             made |= dict.fromkeys(("made_at", "ends_at"), rfc3339(world.now))
             world.invitations[f"word-{number}"] = made
+    for urn in world.academies:
+        proposed(world, urn, "rule" if urn == 900102 else "aid")
     world.years["2025-26"] = {**world.years["2026-27"], "code": "2025-26"}
     for pack in world.meetings["meeting-2"]["packs"]:
         put_in(world, pack)

@@ -15,6 +15,7 @@ from kit.clock import Clock, SystemClock
 from kit.findings import counted, spoken
 from portal import (
     academies,
+    arrangements,
     dates,
     failures,
     grades,
@@ -56,6 +57,7 @@ FEATURES: Final = (
     signing_in,
     trust,
     academies,
+    arrangements,
     people,
     programs,
     meetings,

@@ -57,6 +57,12 @@ _KEEPING: Final[Mapping[str, Need]] = {
 _MEETING: Final[Mapping[str, Need]] = {
     "meetings.index": _scheduling("meetings.meetings"),
     "meetings.show": _scheduling("meetings.meeting"),
+    "arrangements.index": _scheduling("arrangements.arrangements"),
+    "arrangements.present": _scheduling("arrangements.arrangements"),
+    "arrangements.show": _scheduling("arrangements.arrangement"),
+    "arrangements.propose": _scheduling("arrangements.propose"),
+    "arrangements.answer": _scheduling("arrangements.answer_it"),
+    "arrangements.withdraw": _scheduling("arrangements.withdraw"),
     "meetings.book": _scheduling("meetings.book"),
     "meetings.check": _scheduling("meetings.book"),
     "meetings.move": _scheduling("meetings.move"),

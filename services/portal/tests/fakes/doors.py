@@ -151,6 +151,8 @@ class Door:
             things |= {"attendee"} if who.person_id in seated else set()
             things |= {GUEST} if who.is_guest_of("meeting", meeting["id"]) else set()
             things |= self._to_the_pack(meeting, named.get("side", ""), who)
+        if arrangement := self._world.arrangements.get(named.get("arrangement_id", "")):
+            place = arrangement["urn"]
         if person := self._world.people.get(named.get("person_id", "")):
             offices = self._world.offices(person["id"])
             near = any(row["urn"] is None or row["urn"] in who.urns for row in offices)
@@ -224,6 +226,7 @@ def _is_a_list(operation: str) -> bool:
 
 LISTS: Final = {
     "academies.academies": "urn",
+    "arrangements.arrangements": "urn",
     "gaps.still_to_fill_in": "urn",
     "people.people": "person_id",
     "people.list_appointments": "person_id",

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, jsonify, request
 
 from .accounts import accounts_of, sign_ins_of
 from .answers import Answer, asking, confined_to, if_unchanged, listed, not_found, problem
+from .arrangements import arrangements_of
 from .held import erasure_of, held_of
 from .links import links_of
 from .looks import looks_of
@@ -40,6 +41,7 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(_register(world))
     app.register_blueprint(_people(world))
     app.register_blueprint(_calendar(world))
+    app.register_blueprint(arrangements_of(world))
     app.register_blueprint(_appointments(world))
     app.register_blueprint(meetings_of(world))
     app.register_blueprint(changes_of(world))

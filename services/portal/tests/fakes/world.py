@@ -67,6 +67,7 @@ class World:
             urn: _judgements(urn, row["less_than_good"]) for urn, row in self.academies.items()
         }
         self.years: dict[str, Row] = {"2026-27": _year()}
+        self.arrangements: dict[str, Row] = {}
         self.meetings: dict[str, Row] = {}
         self.mails: dict[str, Row] = {}
         self.files: dict[str, tuple[str, bytes]] = {}

@@ -96,6 +96,26 @@ def test_either_side_proposes_and_it_holds_when_the_other_agrees(
     assert FEWER["reason"] not in str(sent_events())
 
 
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        (AID, ["arrangements.withdraw"]),
+        (HEAD, ["arrangements.answer_it"]),
+        ("Carl Ceo", []),
+        ("Sara Senior", []),
+    ],
+)
+def test_a_proposal_says_what_can_be_done_about_it(
+    settled: House, who: str, may: list[str]
+) -> None:
+    made = propose(settled, AID).json
+    assert made["may"] == ["arrangements.withdraw"]
+    [listed] = settled(who).get(f"/v1/arrangements?urn={ALDER}").json["items"]
+    assert listed["proposal"]["may"] == year_of(settled, who=who)["proposal"]["may"] == may
+    answer(settled, HEAD, made)
+    assert year_of(settled, who=who)["in_force"]["may"] == []
+
+
 def test_nobody_agrees_for_both(settled: House) -> None:
     made = propose(settled, AID).json
     refused = answer(settled, AID, made)

@@ -6,8 +6,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from portal import services
+from portal.arrangements.pages import counts_by_kind
 from portal.clock import today
 from portal.problems import Problem
+from portal.rights import offered
 from portal.words import ACADEMY_OFFICES
 from portal.year.present import present_code
 
@@ -49,6 +51,7 @@ def show(urn: int) -> str:
         gaps=services.read_all("scheduling", "/gaps", urn=urn),
         offices=people_by_office(urn),
         meetings=_meetings(urn),
+        arrangement=_arrangement(urn),
         days=_days(urn),
         year=present_code(),
     )
@@ -69,6 +72,17 @@ def _meetings(urn: int) -> list[dict[str, Any]]:
     """The academy's meetings, the latest first."""
     found = services.read_all("scheduling", "/meetings", urn=urn, limit=200)
     return sorted(found, key=lambda meeting: str(meeting["starts_at"]), reverse=True)
+
+
+def _arrangement(urn: int) -> dict[str, Any] | None:
+    """How the academy's year of meetings stands, for those who may see it."""
+    if not offered("arrangements.show", at=urn):
+        return None
+    try:
+        found = services.read("scheduling", f"/academies/{urn}/arrangements/{present_code()}")
+    except Problem:  # The year is not on the calendar.
+        return None
+    return {**found, "counts": counts_by_kind(found)}
 
 
 def _days(urn: int) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from kit.web import (
     listed,
     may,
     now,
+    open_to_caller,
     page,
     reach,
 )
@@ -57,7 +58,7 @@ def arrangements(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and heade
         query = query.where(Academy.urn == asked["urn"])
     body, headers = page(query, (Academy.name, Academy.urn))
     shown = arrangements_shown(body["items"], year, now()) if year else []
-    return {"items": shown}, headers
+    return {"items": [_saying_may(row) for row in shown]}, headers
 
 
 @blueprint.route("/academies/<int:urn>/arrangements/<code>", methods=["GET"])
@@ -65,7 +66,8 @@ def arrangements(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and heade
 def arrangement(urn: int, code: str) -> dict[str, Any]:
     """Show an academy's year of meetings, with everything that was ever proposed for it."""
     may(place=urn)
-    return arrangements_shown([academy_row(urn)], year_row(code), now())[0]
+    [shown] = arrangements_shown([academy_row(urn)], year_row(code), now())
+    return _saying_may(shown)
 
 
 @blueprint.route("/academies/<int:urn>/arrangements", methods=["POST"])
@@ -84,7 +86,7 @@ def propose(asked: dict[str, Any], urn: int) -> Any:  # noqa: ANN401 - body and 
         by=caller().person_id or "",
         now=now(),
     )
-    return answer(arrangement_shown(row))
+    return answer(_with_may(arrangement_shown(row)))
 
 
 @blueprint.route("/arrangements/<arrangement_id>/answers", methods=["POST"])
@@ -103,7 +105,7 @@ def answer_it(asked: dict[str, Any], arrangement_id: str) -> Any:  # noqa: ANN40
         expected_version=expected_version(),
         now=now(),
     )
-    return answer(arrangement_shown(done))
+    return answer(_with_may(arrangement_shown(done)))
 
 
 @blueprint.route("/arrangements/<arrangement_id>/withdrawal", methods=["POST"])
@@ -116,9 +118,25 @@ def withdraw(arrangement_id: str) -> Any:  # noqa: ANN401 - body and headers
     done = operations.withdraw(
         row.id, side=_side(row.urn), expected_version=expected_version(), now=now()
     )
-    return answer(arrangement_shown(done))
+    return answer(_with_may(arrangement_shown(done)))
 
 
 def _side(urn: int) -> Side:
     """For whom the caller speaks; nobody else gets here."""
     return "academy" if caller().holds_at(urn, "headteacher") else "aid"
+
+
+def _saying_may(shown: dict[str, Any]) -> dict[str, Any]:
+    """An academy's year, in which each proposal says what the caller can do about it."""
+    said = {name: shown[name] and _with_may(shown[name]) for name in ("in_force", "proposal")}
+    return shown | said | {"earlier": [_with_may(row) for row in shown["earlier"]]}
+
+
+def _with_may(proposal: dict[str, Any]) -> dict[str, Any]:
+    side, waits = _side(proposal["urn"]), proposal["state"] == "proposed"
+    fits = {
+        "arrangements.answer_it": side in proposal["waits_for"],
+        "arrangements.withdraw": waits and side == proposal["proposed_by"],
+    }
+    open_now = [operation for operation, does in fits.items() if does]
+    return proposal | {"may": open_to_caller(open_now, place=proposal["urn"])}

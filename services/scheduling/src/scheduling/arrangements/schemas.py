@@ -77,6 +77,13 @@ class ProposalSchema(Schema):
     waits_for = fields.List(fields.String(validate=validate.OneOf(get_args(Side))))
     agreed_by = fields.List(fields.Nested(ConsentSchema))
     version = fields.Integer()
+    may = fields.List(
+        fields.String(),
+        metadata={
+            "description": "What the caller can do about it now, by operation.",
+            "example": ["arrangements.answer_it"],
+        },
+    )
 
 
 class CountSchema(Schema):
