@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kit.clock import local_date
+from one_machine.playing.arranging import arrange_two
 from one_machine.playing.client import Cast, Client, Refused
 from one_machine.playing.days import school_days, slots_ahead, year_start
 from one_machine.playing.entering import enter_everything
@@ -39,6 +40,7 @@ def play(environ: Mapping[str, str]) -> None:
     enter_everything(
         aid, json.loads(told.read_text(encoding="utf-8")), today, year_start(aid, today)
     )
+    arrange_two(cast, aid)
     meetings = book_the_year(aid, today)
     print(f"{len(meetings)} meetings stand in this review slot.")
     if len(meetings) > max(HALF):

@@ -20,7 +20,7 @@ def test_the_year_of_every_academy_is_one_table(aid: Visitor, world: World) -> N
     [birchfield] = [row for row in rows if "Proposed" in row]
     assert "3 meetings and 3 interim ones" in birchfield
     assert len(rows) == len(world.academies) + 1
-    assert "1 booked, 2 owed" in page.text
+    assert "1 booked, 2 to book" in page.text
 
 
 def test_an_academys_page_says_how_its_year_stands(head: Visitor, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from .fakes.arrangements import proposed
 from .fakes.suite import Suite
 from .fakes.world import World
 from .reading import Page, Visitor
@@ -33,6 +34,20 @@ def test_a_meeting_is_booked_in_two_steps(aid: Visitor, world: World) -> None:
     )
 
 
+def test_an_interim_meeting_is_booked_for_an_academy_that_is_owed_one(
+    aid: Visitor, world: World
+) -> None:
+    row = proposed(world, 900101, "aid", iaims=3)
+    row.update(state="agreed", waits_for=[])
+    year = aid.get("/academies/900101/arrangement/2026-27")
+    form = aid.get(year.link("Book an interim meeting"))
+    assert (form.form.fields["kind"], form.form.fields["urn"]) == ("iaim", "900101")
+    check = aid.send(form, **WHEN)
+    assert "Interim Academy Improvement Meeting" in check.text
+    aid.send(check)
+    assert list(world.meetings.values())[-1]["kind"] == "iaim"
+
+
 def test_summer_time_is_meant_as_it_is_typed(aid: Visitor, world: World) -> None:
     summer = WHEN | {"day__month": "5", "day__day": "11", "slot": "2026-27/3"}
     aid.send(aid.send(first_page(aid), **summer))
@@ -49,6 +64,7 @@ def test_slots_that_are_over_are_not_offered(aid: Visitor) -> None:
     ("typed", "where", "said"),
     [
         ({"urn": ""}, "#urn", "Choose an academy."),
+        ({"kind": "party"}, "#kind", "Choose which meeting it is."),
         ({"slot": ""}, "#slot", "Choose a review slot."),
         ({"day__day": "", "day__month": "", "day__year": ""}, "#day-day", "Enter the day of the meeting."),
         ({"day__day": "31"}, "#day-day", "The day of the meeting must be a real day, like 27 3 2027."),
@@ -70,7 +86,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
         text.removeprefix("Error: ") for _, text in page.all("p", "govuk-error-message")
     ]
     for name, value in (WHEN | typed).items():
-        if name != "venue":
+        if name not in {"venue", "kind"}:
             assert page.form.fields.get(name.replace("__", "-"), "") == value
     assert len(world.meetings) == meetings
 

@@ -27,6 +27,8 @@ TESTS: Final = {
 SHOWN_WHOLE: Final[dict[str, tuple[str, str]]] = {
     "support/entitlements/resources.py": ("support", "entitlements.list_entitlements"),
     "reporting/overview/resources.py": ("reporting", "overview.show_overview"),
+    "register/academies/resources.py": ("scheduling", "academies.academies"),
+    "register/people/resources.py": ("scheduling", "people.list_appointments"),
     "register/gaps/resources.py": ("scheduling", "gaps.still_to_fill_in"),
     "notifications/messages/resources.py": ("notifications", "messages.list_messages"),
 }

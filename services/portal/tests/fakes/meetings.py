@@ -51,7 +51,7 @@ def meetings_of(world: World) -> Blueprint:
                 "person-already-booked",
                 "Rowan Ashdown is in another meeting at that time: choose another.",
             )
-        over = {name: asked[name] for name in ("year", "slot", "venue", "duration_minutes")}
+        over = {name: asked[name] for name in ("kind", "year", "slot", "venue", "duration_minutes")}
         made = world.book(asked["urn"], starts_at, **over)
         world.answered[key] = (made, 201)
         return jsonify(made), 201

@@ -19,6 +19,7 @@ from portal.meetings.form import (
 )
 from portal.meetings.pages import pages
 from portal.problems import Problem
+from portal.words import KINDS
 
 Page = tuple[str, int]
 
@@ -27,7 +28,8 @@ Page = tuple[str, int]
 def ask() -> str:
     """Ask for the academy, the slot, the day, the time and the place; "Change" brings back what was typed."""
     return _first_page(
-        {"duration": USUAL_DURATION, "venue": "academy", **request.args.to_dict()}, {}
+        {"kind": "aim", "duration": USUAL_DURATION, "venue": "academy", **request.args.to_dict()},
+        {},
     )
 
 
@@ -52,13 +54,16 @@ def _asked(values: Values, errors: Errors) -> tuple[Time | None, dict[str, Any]]
     urn, slot = whole(values.get("urn", "")), whole(number)
     if urn is None:
         errors["urn"] = "Choose an academy."
+    if values.get("kind", "aim") not in KINDS:
+        errors["kind"] = "Choose which meeting it is."
     if slot is None:
         errors["slot"] = "Choose a review slot."
     time = typed_time(values, errors)
     if errors or time is None or urn is None:
         return None, {}
     place = time_and_place(values, time, urn, errors)
-    return time, {"urn": urn, "kind": "aim", "year": year, "slot": slot, **place}
+    kind = values.get("kind", "aim")
+    return time, {"urn": urn, "kind": kind, "year": year, "slot": slot, **place}
 
 
 def _book(values: Values, time: Time, body: dict[str, Any]) -> Page | Response:
@@ -98,6 +103,7 @@ def _first_page(values: Values, errors: Errors) -> str:
         ),
         slots=slots_to_choose(),
         durations=DURATIONS,
+        kinds=KINDS,
         values=values,
         errors=errors,
     )
@@ -112,6 +118,7 @@ def _second_page(values: Values, time: Time, errors: Errors) -> str:
         "meetings/book_check.html",
         academy=services.read("scheduling", f"/academies/{urn}"),
         seats=found["seats"],
+        kind=KINDS[values.get("kind", "aim")],
         starts_at=time.starts_at,
         slot=slot["name"] if slot else values["slot"],
         duration=DURATIONS[values.get("duration", USUAL_DURATION)],

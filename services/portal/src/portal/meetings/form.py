@@ -19,7 +19,7 @@ PLACES: Final = {
     "duration_minutes": "duration",
     "venue": "venue",
     "venue_urn": "venue",
-    "kind": "slot",
+    "kind": "kind",
 }
 """Where on the page scheduling's names are."""
 
