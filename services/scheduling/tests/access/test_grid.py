@@ -204,6 +204,21 @@ def test_what_one_is_told_that_one_may_do_is_what_one_gets(house: House) -> None
     assert (lies, silences) == ([], [])
 
 
+def test_a_look_at_what_is_confidential_leaves_a_trace_of_whose_it_was(house: House) -> None:
+    scene = Scene(house)
+    scene.circulate()
+    policy = state(house.app).policy
+    looked = {}
+    for cell in GRID:
+        if cell.expected == "all" and policy.rows[cell.operation].traced and reads(cell, scene):
+            assert ask(scene, cell).status_code == 200, cell
+            looked[cell.operation] = speaker(house, cell.who).speaker.id
+    assert set(looked) == {"packs.content", "held.own", "held.of_person"}
+    for operation, who in looked.items():
+        query = f"/v1/looks?operation={operation}&outcome=seen&limit=200"
+        assert who in {each["who"] for each in house("Ada Aid").get(query).json["items"]}
+
+
 @pytest.mark.parametrize(
     "request_", sorted({cell.request for cell in GRID if cell.expected == "yes"})
 )
