@@ -91,6 +91,7 @@ def paint(name: str, colour: str) -> None:
 
 
 @shelves.route("/shelves", methods=["POST"])
+@web.creates
 @shelves.response(204)
 def build() -> None:
     """Build another one, at the eighth place."""
@@ -132,6 +133,16 @@ def anybody(settings: shop.ShopSettings, clock: FrozenClock) -> Client:
 
 def person(name: str, *held: tuple[str, int | None]) -> Caller:
     return Caller(person_id=name, appointments=tuple(Appointment(*each) for each in held))
+
+
+def test_a_request_that_is_sent_again_is_answered_though_the_policy_is_not_asked_again(
+    anybody: Client,
+) -> None:
+    builder = anybody.by(person("hal", ("helper", 8)))
+    for _ in range(2):
+        sent = builder.post("/v1/shelves", headers={"Idempotency-Key": "one-more-shelf"})
+        assert sent.status_code == 204, sent.text
+    assert sent.headers["Idempotent-Replayed"] == "true"
 
 
 KEEPER = person("kay", ("keeper", None))
