@@ -7,7 +7,11 @@ from reporting.facts.models import TABLES, Edition, Reading, Rebuild
 
 from .conftest import MIGRATIONS, Ask
 
-ALL = ["0001_keep_the_facts", "0002_let_a_rebuild_go_on"]
+ALL = [
+    "0001_keep_the_facts",
+    "0002_let_a_rebuild_go_on",
+    "0003_count_the_meetings_of_a_year",
+]
 
 
 def test_the_document_tells_every_route_with_an_example(ask: Ask) -> None:

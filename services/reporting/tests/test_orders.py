@@ -44,6 +44,7 @@ AGGREGATES: list[list[Event]] = [
         told.circulated("m1", "aid"),
     ],
     [told.booked("m2", BIRCHWOOD), told.cancelled("m2", BIRCHWOOD)],
+    [told.arranged(), told.arranged(2, 1, usual=False)],
     [told.entitled(), told.planned(), told.given_back()],
     [told.planned(BIRCHWOOD), told.entitled(BIRCHWOOD)],
 ]

@@ -52,7 +52,7 @@ def test_it_shows_each_academy_with_its_standing_next_meeting_and_days(
             basis="overall_below_good",
         )
     )
-    others.say(told.booked(), told.entitled(), told.planned())
+    others.say(told.booked(), told.entitled(), told.planned(), told.arranged())
     overview = drawn(ask)
     assert (overview["trust"], overview["year"]) == (
         {"uid": "9001", "name": "Grove Learning Trust"},
@@ -82,8 +82,26 @@ def test_it_shows_each_academy_with_its_standing_next_meeting_and_days(
                 "starts_at": "2027-02-03T09:30:00Z",
                 "packs": {"academy": "gathering", "aid": "gathering"},
             },
+            "arrangement": {"aims": 3, "iaims": 3, "usual": True},
             "days": {"entitled": 24, "planned": 4, "used": 0, "left": 20},
         }
+    ]
+
+
+def test_what_was_agreed_otherwise_shows_in_the_overview_and_in_its_spreadsheet(
+    ask: Ask, others: Others
+) -> None:
+    others.say(told.year(), told.joined())
+    assert only_row(ask)["arrangement"] is None
+    others.say(told.arranged(), told.arranged(2, 1, usual=False))
+    assert only_row(ask)["arrangement"] == {"aims": 2, "iaims": 1, "usual": False}
+    (line,) = csv_of(ask)
+    assert [
+        line[name] for name in ("Meetings a year", "Interim meetings a year", "Arrangement")
+    ] == [
+        "2",
+        "1",
+        "as agreed",
     ]
 
 

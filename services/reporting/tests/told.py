@@ -7,6 +7,7 @@ from contracts.scheduling import (
     AcademyChanged,
     AcademyJoined,
     AcademyLeft,
+    ArrangementAgreed,
     JudgementRecorded,
     MeetingBooked,
     MeetingCancelled,
@@ -138,6 +139,18 @@ def circulated(meeting_id: str, side: Side) -> PackCirculated:
         recipients=("p1",),
         starts_at=FEBRUARY,
         circulated_at=FEBRUARY - timedelta(days=7),
+    )
+
+
+def arranged(aims: int = 3, iaims: int = 3, *, usual: bool = True) -> ArrangementAgreed:
+    return ArrangementAgreed(
+        arrangement_id=f"arrangement-{aims}-{iaims}",
+        urn=ASHGROVE,
+        year=YEAR,
+        aims=aims,
+        iaims=iaims,
+        usual=usual,
+        recipients=(),
     )
 
 

@@ -25,6 +25,7 @@ TESTS: Final = {
 """Where to look for a test that is red, by where the site is; the next only if the one before finds nothing."""
 
 SHOWN_WHOLE: Final[dict[str, tuple[str, str]]] = {
+    "kit/web/looks.py": ("scheduling", "looks.list_looks"),
     "support/entitlements/resources.py": ("support", "entitlements.list_entitlements"),
     "reporting/overview/resources.py": ("reporting", "overview.show_overview"),
     "register/academies/resources.py": ("scheduling", "academies.academies"),

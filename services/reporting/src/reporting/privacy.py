@@ -7,6 +7,7 @@ from kit.privacy import Nothing, Privacy
 from kit.privacy.own import OF_THE_KIT
 from reporting.facts.models import (
     Academy,
+    Arrangement,
     Days,
     Edition,
     Judgement,
@@ -60,6 +61,7 @@ PRIVACY: Final = Privacy(
             why="which papers of a meeting are missing",
             texts=(Pack.meeting_id, Pack.side, Pack.missing),
         ),
+        Nothing(table=Arrangement, why="numbers of an academy", texts=(Arrangement.year,)),
         Nothing(table=Days, why="days of an academy", texts=(Days.year,)),
         *OF_THE_KIT,
     ),

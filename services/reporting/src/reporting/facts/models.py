@@ -176,6 +176,21 @@ class Days(Fact):
         primary_key = CompositeKey("edition", "urn", "year")
 
 
+class Arrangement(Fact):
+    """How many meetings an academy has in a year; `usual` where the framework gives it, and nothing else was agreed."""
+
+    urn = IntegerField()
+    year = TextField()
+    aims = IntegerField()
+    iaims = IntegerField()
+    usual = BooleanField()
+
+    class Meta:
+        """One in each edition."""
+
+        primary_key = CompositeKey("edition", "urn", "year")
+
+
 TABLES: Final[dict[str, type[Fact]]] = {
     "trust": Trust,
     "academy": Academy,
@@ -184,5 +199,6 @@ TABLES: Final[dict[str, type[Fact]]] = {
     "meeting": Meeting,
     "pack": Pack,
     "days": Days,
+    "arrangement": Arrangement,
 }
 """Every table of facts, by the name that the rules give it."""

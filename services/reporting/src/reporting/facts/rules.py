@@ -11,6 +11,7 @@ from contracts.scheduling import (
     AcademyChanged,
     AcademyJoined,
     AcademyLeft,
+    ArrangementAgreed,
     JudgementRecorded,
     MeetingBooked,
     MeetingCancelled,
@@ -27,7 +28,9 @@ from contracts.scheduling import (
 from contracts.support import DayGivenBack, DayPlanned, EntitlementSet
 from kit.events import Event
 
-TableName = Literal["trust", "academy", "judgement", "year", "meeting", "pack", "days"]
+TableName = Literal[
+    "trust", "academy", "judgement", "year", "meeting", "pack", "days", "arrangement"
+]
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -46,6 +49,7 @@ HEARD: tuple[type[Event], ...] = (
     JudgementRecorded,
     StandingChanged,
     YearOpened,
+    ArrangementAgreed,
     MeetingBooked,
     MeetingMoved,
     MeetingCancelled,
@@ -106,6 +110,12 @@ def _standing(standing: Standing) -> dict[str, Any]:
 @changes.register
 def _(event: StandingChanged, _at: datetime) -> list[Change]:
     return [Change("academy", {"urn": event.urn}, _standing(event.standing))]
+
+
+@changes.register
+def _(event: ArrangementAgreed, _at: datetime) -> list[Change]:
+    numbers = {"aims": event.aims, "iaims": event.iaims, "usual": event.usual}
+    return [Change("arrangement", {"urn": event.urn, "year": event.year}, numbers)]
 
 
 @changes.register

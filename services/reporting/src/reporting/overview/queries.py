@@ -12,6 +12,7 @@ from kit.errors import Refused
 from reporting.facts.models import (
     LIVE,
     Academy,
+    Arrangement,
     Days,
     Edition,
     Fact,
@@ -93,6 +94,7 @@ def _rows(
     judgements = _grouped(_live(Judgement), "urn")
     packs = _packs_of(coming)
     days = {row.urn: row for row in _live(Days).where(Days.year == year)}
+    arranged = {row.urn: row for row in _live(Arrangement).where(Arrangement.year == year)}
     following: dict[int, Meeting] = {}
     for meeting in coming:
         following.setdefault(meeting.urn, meeting)
@@ -104,6 +106,7 @@ def _rows(
             "local_authority": academy.local_authority,
             **_standing(academy, judgements[academy.urn]),
             "next_meeting": _shown(following.get(academy.urn), packs),
+            "arrangement": _arrangement(arranged.get(academy.urn)),
             "days": _days(days.get(academy.urn)),
         }
         for academy in academies
@@ -153,6 +156,10 @@ def _state(pack: Pack) -> str:
         missing=pack.missing,
         circulated_at=pack.circulated_at,
     )
+
+
+def _arrangement(row: Arrangement | None) -> dict[str, Any] | None:
+    return {word: getattr(row, word) for word in ("aims", "iaims", "usual")} if row else None
 
 
 def _days(row: Days | None) -> dict[str, int]:

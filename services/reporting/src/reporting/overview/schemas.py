@@ -57,6 +57,17 @@ class DaysSchema(Schema):
     )
 
 
+class ArrangementSchema(Schema):
+    """How many meetings the academy has in the year (R4, R8)."""
+
+    aims = fields.Integer(required=True, metadata={"example": 3})
+    iaims = fields.Integer(required=True, metadata={"example": 3})
+    usual = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether the framework gives it; else it was agreed."},
+    )
+
+
 class OverviewRowSchema(Schema):
     """One academy: how it is judged, whether it is less than good and why, what comes next, what is left."""
 
@@ -110,6 +121,12 @@ class OverviewRowSchema(Schema):
         },
     )
     next_meeting = fields.Nested(NextMeetingSchema, required=True, allow_none=True)
+    arrangement = fields.Nested(
+        ArrangementSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null before it is known."},
+    )
     days = fields.Nested(DaysSchema, required=True)
 
 

@@ -42,6 +42,9 @@ HEADINGS: Final = (
     "Kind",
     "AID pack",
     "Academy pack",
+    "Meetings a year",
+    "Interim meetings a year",
+    "Arrangement",
     "Days entitled",
     "Days planned",
     "Days used",
@@ -80,8 +83,15 @@ def _line(row: Mapping[str, Any]) -> list[object]:
         said(meeting["kind"], MEETING_KINDS) if meeting else None,
         packs.get("aid"),
         packs.get("academy"),
+        *_arrangement(row["arrangement"]),
         *(row["days"][word] / 4 for word in ("entitled", "planned", "used", "left")),
     ]
+
+
+def _arrangement(found: Mapping[str, Any] | None) -> list[object]:
+    if found is None:
+        return [None, None, None]
+    return [found["aims"], found["iaims"], "as usual" if found["usual"] else "as agreed"]
 
 
 def _cell(value: object) -> str | int:
