@@ -33,7 +33,7 @@ MOSTLY: Final = (*VISITORS, "aid", "aid", "aid", "head", "ceo", "ops")
 
 QUERY: Final = (
     "q", "next", "office", "state", "after", "show", "duration", "venue", "about", "to", "code", "iss",
-    "kind", "sort", "phase", "urn", "v", "slot", "year", "starts_at", "limit", "",
+    *SERVICES, "academy", "person", "since", "until", "kind", "sort", "phase", "urn", "v", "slot", "year", "starts_at", "limit", "",
 )  # fmt: skip
 """Parameters that some page reads, and some that none does."""
 

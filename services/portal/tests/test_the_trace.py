@@ -37,6 +37,17 @@ def told(world: World) -> World:
     return world
 
 
+@pytest.mark.parametrize("typed", ["²", "x", "9" * 30, "-1", ""])
+@pytest.mark.parametrize("name", ["scheduling", "academy"])
+@pytest.mark.usefixtures("told")
+def test_what_is_no_number_in_an_address_narrows_nothing(
+    aid: Visitor, name: str, typed: str
+) -> None:
+    page = aid.get("/trace", **{name: typed})
+    assert page.status == 200
+    assert len(rows(page)) == len(rows(aid.get("/trace")))
+
+
 def rows(page: Page) -> list[str]:
     return [text for _, text in page.all("tr", "govuk-table__row")]
 

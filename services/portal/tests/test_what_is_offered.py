@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from kit.clock import rfc3339
 from kit.testing import FrozenClock
 from kit.testing.grids import cells
+from portal import rights
 from portal.app import create_app
 from portal.needs import NEEDS
 from portal.settings import PortalSettings
@@ -181,6 +182,15 @@ def walk_of(who: str, portal: Flask, suite: Suite) -> Walk:
     walk = Walk(portal, suite, visitor)
     walk.begin()
     return walk
+
+
+def test_a_page_of_which_nobody_has_said_what_it_needs_is_not_built(
+    settings: PortalSettings, suite: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = {page: need for page, need in NEEDS.items() if page != "year.show"}
+    monkeypatch.setattr(rights, "NEEDS", without)
+    with pytest.raises(LookupError, match=r"year\.show"):
+        create_app(settings, transport=suite)
 
 
 @pytest.mark.usefixtures("full_world")

@@ -36,8 +36,17 @@ SHOWN_WHOLE: Final[dict[str, tuple[str, str]]] = {
 """Lists whose rows are asked for their parts (`grant_of`), by file: as long as nobody is granted but a part, it is
 the same to grant all of them."""
 
-SAME: Final[dict[tuple[str, str, str], str]] = {}
-"""Why a mutant that no test can find is the same as none: by the end of its path, its name and its kind."""
+SAME: Final = {
+    (
+        "services/portal/src/portal/looks/asking.py",
+        "if rights_at(service).may(LISTS, WHATEVER):",
+    ): "whoever reads one service's trace reads every one's: the four policies say the same of it",
+    (
+        "libs/kit/src/kit/web/policy.py",
+        'raise Problem(401, headers={"WWW-Authenticate": "Bearer"})',
+    ): "no token is refused as one that proves nothing, with the same answer",
+}
+"""Why a mutant that no test can find is the same as none: by its file and its line."""
 
 AT_ONCE: Final = 2
 
@@ -68,10 +77,8 @@ def _why_it_is_the_same(site: Site) -> str:
             grants = import_module(f"{service}.policy").POLICY[operation].grants.values()
             if all(grant.parts is None for grant in grants):
                 return "whoever is shown a row of it is shown all of that row"
-    for (path, name, kind), why in SAME.items():
-        if site.path.endswith(path) and (site.name, site.kind) == (name, kind):
-            return why
-    return ""
+    line = (ROOT / site.path).read_text("utf-8").splitlines()[site.line - 1].strip()
+    return SAME.get((site.path, line), "")
 
 
 def finds_out(site: Site) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kit.clock import LONDON, rfc3339
 from portal import services
-from portal.forms import Errors
+from portal.forms import Errors, whole
 from portal.looks.said import CHANGED, SIGNED_IN
 from portal.problems import PartAway
 from portal.rights import WHATEVER, rights_at
@@ -77,7 +77,7 @@ def asked_of(given: Mapping[str, str]) -> tuple[Asked, Errors]:
         Asked(
             kind=kind if kind in KINDS else "all",
             person=given.get("person", ""),
-            academy=given.get("academy", "") if given.get("academy", "").isdigit() else "",
+            academy=given.get("academy", "") if whole(given.get("academy", "")) else "",
             since=given.get("since", ""),
             until=given.get("until", ""),
         ),
@@ -89,7 +89,7 @@ def one_page(asked: Asked, before: Mapping[str, str]) -> tuple[list[Row], dict[s
     """A page of the trace, and from which numbers to go on; a part that does not answer is noted on the page."""
     lists: list[list[Row]] = []
     for service in _that_tell():
-        wanted = asked.of_a_service() | {"before": _number(before.get(service, ""))}
+        wanted = asked.of_a_service() | {"before": whole(before.get(service, ""))}
         try:
             found, _ = services.read_page(service, "/looks", limit=PAGE, **wanted)
         except PartAway as away:
@@ -142,10 +142,6 @@ def _that_tell() -> list[str]:
         except PartAway as away:
             services.note_away(away)
     return telling
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
 
 
 def _day(text: str) -> date | None:

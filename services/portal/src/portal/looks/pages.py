@@ -3,6 +3,7 @@
 from flask import Blueprint, g, render_template, request
 
 from portal import services
+from portal.forms import whole
 from portal.looks.asking import KINDS, asked_of, one_page
 from portal.looks.said import Speaker, names_of
 from portal.rights import offered
@@ -15,7 +16,7 @@ pages = Blueprint("looks", __name__)
 def index() -> tuple[str, int] | str:
     """Show a page of the trace, narrowed as asked."""
     asked, errors = asked_of(request.args)
-    whole = reads_all()
+    of_all = reads_all()
     speaker = speaker_for()
     rows, following = ([], {}) if errors else one_page(asked, _before())
     shown = render_template(
@@ -25,9 +26,9 @@ def index() -> tuple[str, int] | str:
         later=bool(_before()),
         asked=asked,
         kinds={code: said for code, (said, _) in KINDS.items()},
-        people=speaker.everybody if whole else [],
+        people=speaker.everybody if of_all else [],
         academies=sorted(speaker.academies.items(), key=lambda row: row[1].casefold()),
-        whole=whole,
+        whole=of_all,
         errors=errors,
     )
     return (shown, 422) if errors else shown
@@ -58,4 +59,4 @@ def speaker_for() -> Speaker:
 
 def _before() -> dict[str, str]:
     """From where to go on in each part's trace."""
-    return {name: request.args[name] for name in SERVICES if request.args.get(name, "").isdigit()}
+    return {name: request.args[name] for name in SERVICES if whole(request.args.get(name, ""))}
