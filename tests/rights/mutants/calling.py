@@ -28,6 +28,7 @@ SHOWN_WHOLE: Final[dict[str, tuple[str, str]]] = {
     "kit/web/looks.py": ("scheduling", "looks.list_looks"),
     "support/entitlements/resources.py": ("support", "entitlements.list_entitlements"),
     "reporting/overview/resources.py": ("reporting", "overview.show_overview"),
+    "scheduling/arrangements/resources.py": ("scheduling", "arrangements.arrangements"),
     "register/academies/resources.py": ("scheduling", "academies.academies"),
     "register/people/resources.py": ("scheduling", "people.list_appointments"),
     "register/gaps/resources.py": ("scheduling", "gaps.still_to_fill_in"),

@@ -10,6 +10,7 @@ from kit.web import (
     caller,
     creates,
     expected_version,
+    grant_of,
     listed,
     may,
     now,
@@ -58,7 +59,7 @@ def arrangements(asked: dict[str, Any]) -> Any:  # noqa: ANN401 - body and heade
         query = query.where(Academy.urn == asked["urn"])
     body, headers = page(query, (Academy.name, Academy.urn))
     shown = arrangements_shown(body["items"], year, now()) if year else []
-    return {"items": [_saying_may(row) for row in shown]}, headers
+    return {"items": [grant_of(place=row["urn"]).of(_saying_may(row)) for row in shown]}, headers
 
 
 @blueprint.route("/academies/<int:urn>/arrangements/<code>", methods=["GET"])
