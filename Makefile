@@ -61,8 +61,8 @@ access-mutants: setup packages-test ## Make every cell of the policies and every
 fuzz: setup packages-test ## Ask every service and the portal what nobody would, in everybody's name: MINUTES=10 SEED=1 SERVICE=scheduling DATABASE=sqlite|postgres.
 	@$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1) --minutes $(or $(MINUTES),10) --database $(or $(DATABASE),sqlite) $(if $(SERVICE),--service $(SERVICE))
 
-crawl: setup packages-test ## As people of one academy, follow every link and try every identifier of others: WHO=head PART=portal DATABASE=sqlite|postgres.
-	@$(BIN)/python -m tests.crawl --database $(or $(DATABASE),sqlite) $(if $(WHO),--who $(WHO)) $(if $(PART),--part $(PART))
+crawl: setup packages-test ## As people of one academy, follow every link and try every identifier of others: WHO=head PART=portal IDENTIFIERS=all|kinds DATABASE=sqlite|postgres.
+	@$(BIN)/python -m tests.crawl --database $(or $(DATABASE),sqlite) $(if $(WHO),--who $(WHO)) $(if $(PART),--part $(PART)) $(if $(IDENTIFIERS),--identifiers $(IDENTIFIERS))
 
 bench: $(BENCH)/.packages ## Measure relay and consumer beside their peers: ONLY=relay|consumer|latency|growth|profile RUNS=5 PROFILE=1.
 	@sh deploy/system_packages.sh rabbitmq-server postgresql

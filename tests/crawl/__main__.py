@@ -39,8 +39,14 @@ def crawl(trust: Neighbours, part: str, who: str, tally: Tally, identifiers: Seq
 @click.command()
 @click.option("--who", type=click.Choice(["", *CALLERS]), default="", help="Only this caller.")
 @click.option("--part", type=click.Choice(["", *PARTS]), default="", help="Only this part.")
+@click.option(
+    "--identifiers",
+    type=click.Choice(["all", "kinds"]),
+    default="all",
+    help="Try every identifier everywhere, or one of each kind.",
+)
 @click.option("--database", type=click.Choice(["sqlite", "postgres"]), default="sqlite")
-def main(who: str, part: str, database: str) -> None:
+def main(who: str, part: str, identifiers: str, database: str) -> None:
     """Follow every link as people of one academy, and try every identifier of others; ends with 1 if any is answered."""
     logs.configure("crawl", "critical", json=True)
     tally, began = Tally(), time.monotonic()
@@ -52,9 +58,10 @@ def main(who: str, part: str, database: str) -> None:
             many = len(trust.of_alder.identifiers)
             click.echo(f"A trust on {database}; {many} identifiers of others to try everywhere.")
             for caller in [who] if who else CALLERS:
-                identifiers = [*trust.strangers_to(caller).identifiers]
+                strangers = trust.strangers_to(caller)
+                tried = [*strangers.identifiers] if identifiers == "all" else strangers.one_of_each
                 for name in [part] if part else PARTS:
-                    crawl(trust, name, caller, tally, identifiers)
+                    crawl(trust, name, caller, tally, tried)
                     so_far = time.monotonic() - began
                     click.echo(
                         f"{so_far:7.1f}s  {caller}, {name}: {tally.asked[name, caller]:,} requests,"

@@ -16,7 +16,7 @@ OF_THE_MOMENT: Final = frozenset({"date", "x-request-id", "traceparent", "set-co
 NEVER: Final = "01a00000-0000-7000-8000-00000000000f"
 NEVER_A_URN: Final = "900098"
 
-_MADE_ANEW: Final = re.compile(rb'(name="csrf_token"[^>]*value|nonce)="[^"]*"')
+_MADE_ANEW: Final = re.compile(rb'(name="(?:csrf_token|key)"[^>]*value|nonce)="[^"]*"')
 
 
 _AN_ID: Final = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -102,7 +102,8 @@ class Visit:
         for method in methods:
             for name in sorted(rule.arguments):
                 yield Place(rule, method, "path", name)
-                yield Place(rule, method, "path", name, theirs=True)
+                if len(rule.arguments) > 1:
+                    yield Place(rule, method, "path", name, theirs=True)
         for name in sorted(self.queries.get(rule.endpoint, ())):
             yield Place(rule, "GET", "query", name)
         if "POST" in methods:

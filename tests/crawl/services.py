@@ -115,7 +115,7 @@ class Walk:
             for name, where in operation.declared:
                 if where == "path" or operation.method == "GET":
                     yield Place(operation, where, name)
-                if where == "path":
+                if where == "path" and operation.path.count("{") > 1:
                     yield Place(operation, where, name, theirs=True)
             for sent in self.service.sends.get(operation.name, ()):
                 for steps in _identifiers_in(sent, set(map(str, self._own()))):
