@@ -1,10 +1,13 @@
 """Who may know of which meeting, and the filters of the list."""
 
+import msgspec
 import pytest
 from services.scheduling.tests.conftest import ALDER, BIRCH, House
 from services.scheduling.tests.packs.test_papers import put_in, status
 
+from contracts.scheduling import PackCirculated
 from kit.auth import Appointment, Caller
+from kit.testing import sent_events
 
 
 @pytest.mark.parametrize(
@@ -82,6 +85,7 @@ def test_a_wrong_filter_is_refused(house: House, query: str) -> None:
 def test_what_a_seat_has_opened_ends_with_the_office_it_was_taken_by(house: House) -> None:
     """Hera came to Alder's table as its partner head; she still leads Birch when that has ended."""
     meeting = house.book()
+    late = house.book(starts_at="2027-03-11T14:00:00Z")
     paper = put_in(house, meeting, "agenda", side="aid", who="Ada Aid").json["id"]
     house.at("2027-03-02T10:00:00")
     places = [
@@ -104,4 +108,10 @@ def test_what_a_seat_has_opened_ends_with_the_office_it_was_taken_by(house: Hous
     house.at("2027-03-03T00:00:30")
     assert [status(house, "Hera Head", place) for place in places] == [404] * 3
     assert house("Hera Head").get("/v1/meetings").json["items"] == []
+    house.at("2027-03-04T15:00:00")
+    sent = [
+        msgspec.json.decode(each.data, type=PackCirculated) for each in sent_events(PackCirculated)
+    ]
+    by_meeting = {(each.meeting_id, house.ids["Hera Head"] in each.recipients) for each in sent}
+    assert by_meeting == {(meeting["id"], True), (late["id"], False)}
     assert house("Hera Head").get("/v1/meetings?mine=true").json["items"] == []

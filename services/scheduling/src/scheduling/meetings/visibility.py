@@ -1,6 +1,7 @@
 """What a caller is to a meeting, and the meetings they may know of (B7, R11)."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import peewee
 
@@ -38,8 +39,8 @@ def sits_at(by: Caller) -> peewee.Expression:
     return Meeting.id << own
 
 
-def still_counts() -> peewee.Function:
-    """The condition on `MeetingSeat` for seats whose office has not ended.
+def still_counts(today: date | None = None) -> peewee.Function:
+    """The condition on `MeetingSeat` for seats whose office has not ended, by the day of the request or another.
 
     A seat is taken by an office (R4): with the office ends whatever the seat has opened (B7).
     """
@@ -48,7 +49,7 @@ def still_counts() -> peewee.Function:
         Appointment.person == MeetingSeat.person,
         Appointment.office == MeetingSeat.office,
         Appointment.academy.is_null() | (Appointment.academy << its_academy),
-        Appointment.ends_on.is_null() | (Appointment.ends_on >= local_date(now())),
+        Appointment.ends_on.is_null() | (Appointment.ends_on >= (today or local_date(now()))),
     )
     condition: peewee.Function = peewee.fn.EXISTS(goes_on)
     return condition

@@ -1,12 +1,14 @@
 """Packs go out: at once when complete, at their deadline with what there is, naming what is missing (R6)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from kit.clock import local_date
 from kit.db import save_if_unchanged
 from kit.outbox import record
 from scheduling.meetings import states
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.meetings.seats import SEATS
+from scheduling.meetings.visibility import still_counts
 from scheduling.packs import events
 from scheduling.packs.contents import contents_of
 from scheduling.packs.kinds import paper_kinds
@@ -26,12 +28,18 @@ def circulate_if_due(meeting: Meeting, pack: Pack, *, now: datetime) -> bool:
     pack.circulated_at, pack.circulated_missing = now, list(inside.missing)
     pack.save(only=[Pack.circulated_at, Pack.circulated_missing])
     save_if_unchanged(meeting, None)
-    record(events.circulated(meeting, pack, inside.codes(kinds), _recipients(meeting)), now=now)
+    record(
+        events.circulated(
+            meeting, pack, inside.codes(kinds), _recipients(meeting, local_date(now))
+        ),
+        now=now,
+    )
     return True
 
 
-def _recipients(meeting: Meeting) -> tuple[str, ...]:
-    seats = MeetingSeat.select().where(MeetingSeat.meeting == meeting.id)
+def _recipients(meeting: Meeting, today: date) -> tuple[str, ...]:
+    """Those at the table by an office that has not ended."""
+    seats = MeetingSeat.select().where(MeetingSeat.meeting == meeting.id, still_counts(today))
     return tuple(
         taken.person_id for taken in sorted(seats, key=lambda taken: SEATS.index(taken.seat))
     )
