@@ -16,6 +16,9 @@ def up(migrator: Any, db: Any) -> None:
 
 def down(migrator: Any, db: Any) -> None:
     """Take them away; messages that the release before cannot read go, too."""
-    db.execute_sql("DELETE FROM message WHERE kind LIKE 'arrangement%'")
+    db.execute_sql(
+        "DELETE FROM message WHERE kind IN"
+        " ('arrangement_proposed', 'arrangement_declined', 'arrangement_agreed')"
+    )
     for name in COLUMNS:
         db.execute_sql(f"ALTER TABLE appointment DROP COLUMN {name}")

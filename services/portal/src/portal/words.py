@@ -72,6 +72,13 @@ PHASES: Final = {
 SIDES: Final = {"aid": "Director’s pack", "academy": "Academy’s pack"}
 """The two packs of a meeting: from the AID, and from the academy's leaders."""
 
+PROPOSERS: Final = {
+    "aid": "the Academy Improvement Director",
+    "academy": "the headteacher",
+    "rule": "the trust’s framework",
+}
+"""Who proposes, and whose answer is waited for, in words."""
+
 KINDS: Final = {"aim": "Academy Improvement Meeting", "iaim": "Interim Academy Improvement Meeting"}
 SHORT_KINDS: Final = {"aim": "AIM", "iaim": "iAIM"}
 

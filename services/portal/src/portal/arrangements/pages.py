@@ -10,6 +10,7 @@ from portal import services
 from portal.clock import today
 from portal.forms import Errors, Values, beside, new_key, typed, whole
 from portal.problems import Problem
+from portal.words import PROPOSERS
 from portal.year.present import present_of, years_by_start
 
 pages = Blueprint("arrangements", __name__)
@@ -128,10 +129,20 @@ def _page(urn: int, code: str, values: Values, errors: Errors) -> str:
         "arrangements/show.html",
         year=year,
         counts=counts_by_kind(year),
+        proposers=PROPOSERS,
+        waits=_waits(year["proposal"]),
         years=[each["code"] for each in years_by_start()],
         values={**proposed, **values},
         errors=errors,
     )
+
+
+def _waits(proposal: Mapping[str, Any] | None) -> str:
+    """Whose answer is waited for, as a sentence."""
+    sides = [PROPOSERS[side] for side in (proposal or {}).get("waits_for", ())]
+    if len(sides) != 1:
+        return "Both sides are asked."
+    return f"{sides[0][0].upper()}{sides[0][1:]}’s answer is waited for."
 
 
 def counts_by_kind(row: Mapping[str, Any]) -> dict[str, dict[str, int]]:
