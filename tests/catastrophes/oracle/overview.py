@@ -14,6 +14,9 @@ from one_machine.tokens import told
 
 from .findings import Finding
 
+READINGS = 3
+"""How often something may be said between two readings of the facts until that counts as a difference."""
+
 
 def judge_overview(director: Official, meetings: Iterable[dict[str, Any]]) -> Finding:
     """The overview of every year shows what scheduling's meetings amount to."""
@@ -52,12 +55,20 @@ def _compare(
 
 
 def judge_rebuild(suite: Suite, token: str) -> Finding:
-    """The facts drawn anew from the publishers' histories are the facts that were heard."""
-    finding = Finding("facts rebuilt from history: the same digest")
-    digest = _reporting(suite, token, "digest")
-    rebuilt = _reporting(suite, token, "rebuild").splitlines()
-    finding.expect(rebuilt[-1:], ["identical"], "rebuild")
-    finding.expect([line.split()[-1] for line in rebuilt[:2]], [digest, digest], "the digests")
+    """The facts drawn anew from the publishers' histories are the facts that were heard.
+
+    A timer may say something new between the two readings. Then the rebuild has compared
+    two equal editions, which are only not the one that was read before: it is judged again.
+    """
+    for tried in range(1, READINGS + 1):
+        finding = Finding("facts rebuilt from history: the same digest")
+        digest = _reporting(suite, token, "digest")
+        rebuilt = _reporting(suite, token, "rebuild").splitlines()
+        told = [line.split()[-1] for line in rebuilt[:2]]
+        finding.expect(rebuilt[-1:], ["identical"], "rebuild")
+        finding.expect(told, [digest, digest], f"the digests, reading {tried}")
+        if finding.holds or rebuilt[-1:] != ["identical"]:
+            break
     return finding
 
 
