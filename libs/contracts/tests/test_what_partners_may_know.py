@@ -21,6 +21,7 @@ IDENTIFIERS: Final = {
     "message_id",
     "arrangement_id",
     "about",
+    "asked",
     "owed_by",
     "recipients",
 }

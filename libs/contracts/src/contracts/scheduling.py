@@ -327,6 +327,80 @@ class MeetingCancelled(Event, frozen=True, kw_only=True):
     places: tuple[Place, ...]
 
 
+class AgendaProposed(Event, frozen=True, kw_only=True):
+    """An agenda, or a change of it, is proposed by one side (R5); `asked` are those whose answer is waited for."""
+
+    type = "scheduling.agenda_proposed.v1"
+    visibility = "partner"
+    subject_of = "meeting/{meeting_id}"
+
+    meeting_id: str
+    urn: int
+    kind: MeetingKind
+    number: int
+    items: int
+    minutes: int
+    proposed_by: Side
+    asked: tuple[str, ...]
+    due_at: datetime
+    starts_at: datetime
+
+
+class AgendaCommented(Event, frozen=True, kw_only=True):
+    """One side has said something about the agenda; what it said is kept in scheduling."""
+
+    type = "scheduling.agenda_commented.v1"
+    visibility = "internal"
+    subject_of = "meeting/{meeting_id}"
+
+    meeting_id: str
+    urn: int
+    kind: MeetingKind
+    number: int
+    said_by: Side
+    recipients: tuple[str, ...]
+    due_at: datetime
+    starts_at: datetime
+
+
+class AgendaAgreed(Event, frozen=True, kw_only=True):
+    """Both sides have agreed to this number of the agenda, and to no other (R5)."""
+
+    type = "scheduling.agenda_agreed.v1"
+    visibility = "partner"
+    subject_of = "meeting/{meeting_id}"
+
+    meeting_id: str
+    urn: int
+    kind: MeetingKind
+    number: int
+    items: int
+    minutes: int
+    recipients: tuple[str, ...]
+    due_at: datetime
+    agreed_at: datetime
+    starts_at: datetime
+
+
+class AgendaOverdue(Event, frozen=True, kw_only=True):
+    """The agenda is not agreed in time (R5): `owed_by` are those whose turn it is, `recipients` those who are told, too."""
+
+    type = "scheduling.agenda_overdue.v1"
+    visibility = "partner"
+    subject_of = "meeting/{meeting_id}"
+
+    meeting_id: str
+    urn: int
+    kind: MeetingKind
+    number: int
+    turn: Side
+    owed_by: tuple[str, ...]
+    recipients: tuple[str, ...]
+    reminder: int
+    due_at: datetime
+    starts_at: datetime
+
+
 class PaperAdded(Event, frozen=True, kw_only=True):
     """A paper, or a new version of it, lies in a pack; `missing` is what is still owed after it."""
 

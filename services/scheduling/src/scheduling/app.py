@@ -6,6 +6,7 @@ from contracts import published_by
 from kit import web
 from kit.auth import KeySource
 from kit.clock import Clock
+from scheduling.agendas.resources import blueprint as agendas
 from scheduling.arrangements.resources import blueprint as arrangements
 from scheduling.calendar.resources import blueprint as calendar
 from scheduling.erasure.resources import blueprint as erasure
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     calendar,
     arrangements,
     meetings,
+    agendas,
     packs,
     accounts,
     links,

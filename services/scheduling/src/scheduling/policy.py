@@ -101,6 +101,31 @@ MEETINGS: Final[dict[str, Row]] = {
     "meetings.cancel": row(_AID),
 }
 
+AS_AGREED: Final = only(
+    "meeting_id", "urn", "starts_at", "length_minutes", "agreed_number", "agreed", "may"
+)
+"""What both sides have agreed to; not what is being proposed, nor what they say to one another (R5)."""
+
+_THE_TWO_SIDES: Final = {"aid": ALL, "headteacher": ALL}
+
+AGENDAS: Final[dict[str, Row]] = {
+    "agendas.agenda": row(
+        {
+            **each(AT_AN_ACADEMY, AS_AGREED),
+            "ceo": AS_AGREED,
+            "attendee": AS_AGREED,
+            GUEST: AS_AGREED,
+            **_THE_TWO_SIDES,
+        },
+        thing="meeting",
+    ),
+    "agendas.propose": row(_THE_TWO_SIDES, thing="meeting", seen_by="agendas.agenda"),
+    "agendas.comment": row(_THE_TWO_SIDES, thing="meeting", seen_by="agendas.agenda"),
+    "agendas.agree": row(_THE_TWO_SIDES, thing="meeting", seen_by="agendas.agenda"),
+    "agendas.templates": row({SIGNED_IN: ALL}),
+    "agendas.set_all": row(_AID),
+}
+
 PACKS: Final[dict[str, Row]] = {
     # What is missing; the papers themselves are shown to those who may read them (see packs/owing.py).
     "packs.packs": row(
@@ -176,6 +201,7 @@ POLICY: Final[dict[str, Row]] = {
     **CALENDAR,
     **ARRANGEMENTS,
     **MEETINGS,
+    **AGENDAS,
     **PACKS,
     **IDENTITIES,
     **TRACE,

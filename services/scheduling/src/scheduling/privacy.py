@@ -17,6 +17,7 @@ from kit.privacy import (
     named_in,
 )
 from kit.privacy.own import OF_THE_KIT
+from scheduling.agendas.models import Agenda, AgendaComment, AgendaTemplateList, AgendaVersion
 from scheduling.arrangements.models import Arrangement
 from scheduling.calendar.models import AcademicYear, ReviewSlot
 from scheduling.identities.clients.models import ClientSecret, MachineClient
@@ -235,6 +236,50 @@ PRIVACY: Final = Privacy(
             erased=Stays(why="ids alone"),
         ),
         Holds(
+            table=AgendaVersion,
+            what="agendas proposed or agreed to",
+            category=MEETINGS,
+            of=lambda person_id: (
+                (AgendaVersion.proposed_by == person_id) | (AgendaVersion.agreed_by == person_id)
+            ),
+            joined=(Agenda,),
+            shows=(
+                Agenda.meeting,
+                AgendaVersion.number,
+                AgendaVersion.side,
+                AgendaVersion.proposed_at,
+                AgendaVersion.agreed_at,
+            ),
+            hides={
+                AgendaVersion.id: _AN_ID,
+                AgendaVersion.items: "the trust's own record of what was to be spoken about",
+                AgendaVersion.note: "the trust's own record of why it was proposed so",
+                AgendaVersion.proposed_by: "it may be somebody else's id",
+                AgendaVersion.agreed_by: "it may be somebody else's id",
+            },
+            kept=_AS_THE_RECORD,
+            erased=Stays(why="ids alone"),
+        ),
+        Holds(
+            table=AgendaComment,
+            what="comments on agendas",
+            category=MEETINGS,
+            of=AgendaComment.said_by,
+            joined=(Agenda,),
+            shows=(
+                Agenda.meeting,
+                AgendaComment.number,
+                AgendaComment.side,
+                AgendaComment.said_at,
+                AgendaComment.text,
+            ),
+            hides={AgendaComment.id: _AN_ID},
+            kept=_AS_THE_RECORD,
+            erased=Stays(
+                why="part of how the trust and the academy agreed, of somebody who has left"
+            ),
+        ),
+        Holds(
             table=Account,
             what="accounts",
             category=SIGN_INS,
@@ -340,6 +385,16 @@ PRIVACY: Final = Privacy(
                 Meeting.venue,
                 Meeting.cancelled_reason,
             ),
+        ),
+        Nothing(
+            table=Agenda,
+            why="deadlines of agendas, and whose turn it is",
+            texts=(Agenda.id, Agenda.turn),
+        ),
+        Nothing(
+            table=AgendaTemplateList,
+            why="the trust's templates",
+            texts=(AgendaTemplateList.id, AgendaTemplateList.templates),
         ),
         Nothing(
             table=Pack,

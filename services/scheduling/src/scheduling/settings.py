@@ -29,6 +29,10 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
             description="Minutes that an interim meeting takes unless said otherwise.",
         ),
     ] = 90
+    agenda_days: Annotated[
+        int,
+        Meta(ge=0, le=120, description="Days before a meeting by which its agenda is agreed."),
+    ] = 14
     papers_due_days: Annotated[
         int, Meta(ge=0, le=90, description="Days before a meeting by which papers are due.")
     ] = 10
@@ -127,9 +131,11 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
 
     @property
     def offsets(self) -> Offsets:
-        """The deadlines of papers and packs."""
+        """The deadlines of agendas, papers and packs."""
         return Offsets(
-            papers_due_days=self.papers_due_days, circulates_days=self.pack_circulates_days
+            papers_due_days=self.papers_due_days,
+            circulates_days=self.pack_circulates_days,
+            agenda_days=self.agenda_days,
         )
 
     @property
@@ -150,6 +156,11 @@ class SchedulingSettings(Settings, frozen=True, kw_only=True):
         """Papers must be due before their pack goes out, and providers be known well enough to be asked."""
         yield from super().complaints()
         yield from complaints_about(self)
+        if self.agenda_days < self.papers_due_days:
+            yield (
+                f"AGENDA_DAYS is {self.agenda_days}, less than PAPERS_DUE_DAYS ({self.papers_due_days}):"
+                " an agenda must be agreed before papers are due."
+            )
         if self.papers_due_days < self.pack_circulates_days:
             yield (
                 f"PAPERS_DUE_DAYS is {self.papers_due_days}, less than PACK_CIRCULATES_DAYS"

@@ -2,6 +2,7 @@
 
 from kit.clock import Clock
 from kit.worker import Timer, Worker
+from scheduling.agendas.timers import remind_of_agendas
 from scheduling.arrangements.timers import settle_arrangements
 from scheduling.erasure.timers import EVERY_SECONDS, erasing_leavers
 from scheduling.identities.signing_in.operations import forget_old_sign_ins
@@ -15,6 +16,7 @@ def create_worker(settings: SchedulingSettings, clock: Clock | None = None) -> W
     timers = [
         Timer(every_seconds=settings.timer_seconds, run=circulate_due_packs),
         Timer(every_seconds=settings.timer_seconds, run=notice_overdue_papers),
+        Timer(every_seconds=settings.timer_seconds, run=remind_of_agendas),
         Timer(every_seconds=settings.timer_seconds, run=settle_arrangements),
         Timer(every_seconds=600.0, run=forget_old_sign_ins),
     ]

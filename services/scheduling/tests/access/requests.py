@@ -30,6 +30,8 @@ ANY_VERSION = {"headers": {"If-Match": "*"}}
 class Scene:
     """A trust in which everything that can be asked for is there once."""
 
+    client: str
+
     def __init__(self, house: House) -> None:
         self.house = house
         house.can_issue()
@@ -49,6 +51,12 @@ class Scene:
         self.appointment = self._appointment_of(self.person)
         judged = {"scheme": "self_evaluation", "inspected_on": "2026-11-02", "overall": "good"}
         self.judgement = machine.post(f"/v1/academies/{ALDER}/judgements", json=judged).json["id"]
+        self._propose(0, AGENDA_ITEMS)
+        agreed = house("Hugo Head").post(
+            f"/v1/meetings/{self.meeting}/agenda/agreement", json={"number": 1}
+        )
+        assert agreed.status_code == 201, agreed.text
+        self._propose(1, [*AGENDA_ITEMS, *AGENDA_ITEMS])
         self.papers = {
             "aid": self._put_in("aid", "agenda", "Ada Aid"),
             "academy": self._put_in("academy", "attendance", "Hugo Head"),
@@ -109,6 +117,11 @@ class Scene:
         found = self.house("Ada Aid").get(f"/v1/appointments?person_id={person}").json["items"]
         return str(found[0]["id"])
 
+    def _propose(self, follows: int, items: list[dict[str, Any]]) -> None:
+        path = f"/v1/meetings/{self.meeting}/agenda/proposals"
+        made = self.house("Ada Aid").post(path, json={"follows": follows, "items": items})
+        assert made.status_code == 201, made.text
+
     def _put_in(self, side: str, kind: str, who: str) -> str:
         path = f"/v1/meetings/{self.meeting}/packs/{side}/papers"
         added = self.house(who).post(path, data=paper(kind))
@@ -137,6 +150,8 @@ def send(method: str, path: str, body: Any = None, *, anyhow: bool = True) -> As
 
 JUDGED = {"scheme": "graded", "inspected_on": "2026-10-06", "overall": "good"}
 OWN = {"scheme": "self_evaluation", "inspected_on": "2026-12-01", "overall": "good"}
+AGENDA_ITEMS = [{"title": "Successes", "minutes": 10, "owner": "headteacher"}]
+TEMPLATES = {"items": [{"title": "Short", "items": AGENDA_ITEMS}]}
 KINDS = {"items": [{"code": "agenda", "title": "Agenda", "side": "aid", "required": True}]}
 ARRANGED = {
     "year": "2026-27",
@@ -213,6 +228,18 @@ REQUESTS: Mapping[str, Ask] = {
         "POST", "/v1/arrangements/{arrangement}/answers", {"agree": True}
     ),
     "arrangements.withdraw": send("POST", "/v1/arrangements/{arrangement}/withdrawal"),
+    "agendas.agenda": get("/v1/meetings/{meeting}/agenda"),
+    "agendas.propose": send(
+        "POST",
+        "/v1/meetings/{meeting}/agenda/proposals",
+        {"follows": 2, "items": [*AGENDA_ITEMS, {"title": "Next steps", "minutes": 5}]},
+    ),
+    "agendas.comment": send(
+        "POST", "/v1/meetings/{meeting}/agenda/comments", {"text": "Could we begin at two?"}
+    ),
+    "agendas.agree": send("POST", "/v1/meetings/{meeting}/agenda/agreement", {"number": 2}),
+    "agendas.templates": get("/v1/agenda-templates"),
+    "agendas.set_all": send("PUT", "/v1/agenda-templates", TEMPLATES),
     "meetings.seats": get("/v1/academies/{urn}/seats?on=2027-03-09"),
     "meetings.meetings": get("/v1/meetings"),
     "meetings.meeting": get("/v1/meetings/{meeting}"),

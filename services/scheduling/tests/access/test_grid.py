@@ -49,6 +49,9 @@ PARTS: Final = {
         "id", "urn", "academy_name", "kind", "state", "year", "slot",
         "starts_at", "ends_at", "duration_minutes", "version",
     },
+    "agreed": {
+        "meeting_id", "urn", "starts_at", "length_minutes", "agreed_number", "agreed", "may",
+    },
     "names": {"id", "title", "name", "appointments", "version"},
     "that": {
         "specversion", "id", "source", "type", "subject", "time", "datacontenttype",
@@ -65,6 +68,7 @@ SAYS: Final = {
         "erasure.erase",
     ),
     "people.person/new": ("people.change/new", "erasure.erase"),
+    "agendas.agenda": ("agendas.propose", "agendas.comment"),
     "packs.packs": (
         "packs.add/aid",
         "packs.add/academy",

@@ -10,6 +10,7 @@ from kit.clock import local_date
 from kit.db import transaction
 from kit.errors import Refused
 from kit.outbox import record
+from scheduling.agendas.opening import open_agenda
 from scheduling.calendar.bank_holidays import bank_holidays
 from scheduling.calendar.queries import plain_slots, school_years
 from scheduling.calendar.rules import SchoolYear, YearUnknown
@@ -81,6 +82,7 @@ def book_meeting(asked: Booking, *, now: datetime, offsets: Offsets) -> Meeting:
             )
         seed_paper_kinds(now=now)
         open_packs(meeting, now=now, offsets=offsets)
+        open_agenda(meeting, now=now, offsets=offsets)
         record(events.booked(meeting), now=now)
         return meeting
 

@@ -8,6 +8,7 @@ from contracts.words import Venue
 from kit.db import save_if_unchanged, transaction
 from kit.errors import Refused
 from kit.outbox import record
+from scheduling.agendas.opening import set_deadline
 from scheduling.locks import locked_meeting
 from scheduling.meetings import events, states
 from scheduling.meetings.booking import accept_people, accept_time, accept_venue
@@ -60,6 +61,7 @@ def move_meeting(
         )
         if meeting.starts_at != before:
             set_deadlines(meeting, now=now, offsets=offsets)
+            set_deadline(meeting, now=now, offsets=offsets)
         record(events.moved(meeting, before), now=now)
         return meeting
 

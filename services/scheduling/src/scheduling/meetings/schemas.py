@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.words import HIGHEST_URN, LOWEST_URN, MeetingKind, Office, Seat, Venue
 from kit.web import MOMENT, PageQuery, Schema
+from scheduling.agendas.schemas import AgendaInBriefSchema
 from scheduling.calendar.schemas import DAY
 from scheduling.packs.schemas import PackSchema
 
@@ -120,6 +121,7 @@ class MeetingSchema(Schema):
         metadata={"description": "SEQUENCE of the calendar entry.", "example": 0}
     )
     seats = fields.List(fields.Nested(SeatSchema))
+    agenda = fields.Nested(AgendaInBriefSchema)
     packs = fields.List(fields.Nested(PackSchema))
     cancelled_reason = fields.String(allow_none=True)
     version = fields.Integer(metadata={"example": 1})

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from kit.auth import Caller
+from scheduling.agendas.queries import agendas_in_brief
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.meetings.seats import SEATS, Choice, Holder
 from scheduling.packs.queries import packs_shown
@@ -12,14 +13,15 @@ from scheduling.register.models import Academy, Person
 
 
 def meeting_shown(meeting: Meeting, by: Caller, now: datetime) -> dict[str, Any]:
-    """One meeting with its seats and packs."""
+    """One meeting with its seats, its agenda in brief, and its packs."""
     return meetings_shown([meeting], by, now)[0]
 
 
 def meetings_shown(meetings: Sequence[Meeting], by: Caller, now: datetime) -> list[dict[str, Any]]:
-    """Several meetings with their seats and packs, read together."""
+    """Several meetings with their seats, agendas and packs, read together."""
     seats = _seats(meetings)
     packs = packs_shown(meetings, by, now)
+    agendas = agendas_in_brief(meetings)
     urns = {meeting.urn for meeting in meetings}
     names = {
         academy.urn: academy.name
@@ -41,6 +43,7 @@ def meetings_shown(meetings: Sequence[Meeting], by: Caller, now: datetime) -> li
             "venue_urn": meeting.venue_urn,
             "sequence": meeting.sequence,
             "seats": seats[meeting.id],
+            "agenda": agendas[meeting.id],
             "packs": packs[meeting.id],
             "cancelled_reason": meeting.cancelled_reason,
             "version": meeting.version,

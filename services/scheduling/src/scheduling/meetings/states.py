@@ -9,7 +9,7 @@ from kit.errors import Refused
 State = Literal["booked", "begun", "cancelled"]
 """`begun` is a booked meeting whose start has come; it is not stored."""
 
-Verb = Literal["move", "cancel", "add_paper", "circulate", "chase"]
+Verb = Literal["move", "cancel", "add_paper", "circulate", "chase", "change_agenda", "remind"]
 
 
 class MeetingIsCancelled(Refused):

@@ -23,6 +23,7 @@ class Offsets(msgspec.Struct, frozen=True):
 
     papers_due_days: int = 10
     circulates_days: int = 7
+    agenda_days: int = 14
 
 
 class Deadlines(msgspec.Struct, frozen=True):
