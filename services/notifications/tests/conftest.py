@@ -81,7 +81,7 @@ class Said:
 
     def cancelled(self, **over: object) -> MeetingCancelled:
         facts = msgspec.structs.asdict(_booked(STARTS)) | {"sequence": 1} | over
-        facts.pop("packs")
+        del facts["packs"], facts["agenda_due_at"]
         return MeetingCancelled(**facts)
 
     def overdue(self, **over: object) -> PaperOverdue:

@@ -61,6 +61,11 @@ INVITED: dict[str, Any] = {
     "circulates_at": STARTS - timedelta(days=7),
 }
 LATER: dict[str, Any] = INVITED | {"thread": "<first@aimwell.example>", "sequence": 1}
+AGENDA: dict[str, Any] = {
+    "agenda_due_at": STARTS - timedelta(days=14),
+    "items": 7,
+    "minutes": 120,
+}
 LONG = "Saint Bartholomew and the Venerable Bede Church of England Academy of Upper Wold"
 ONE_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch-ac-ysgol-gynradd-hirx"
 
@@ -73,6 +78,25 @@ DRAFTS: dict[str, dict[str, Any]] = {
     | {"kind": "meeting_moved", "moved_from": STARTS, "place": "Online"},
     "meeting_cancelled": LATER | {"kind": "meeting_cancelled"},
     "meeting_cancelled_for_one": LATER | {"kind": "meeting_cancelled", "office": None},
+    "agenda_proposed": AGENDA | {"kind": "agenda_proposed", "speaks": "aid", "number": 1},
+    "agenda_changed_by_the_head": AGENDA
+    | {"kind": "agenda_proposed", "speaks": "academy", "number": 2, "items": 1, "academy": LONG},
+    "agenda_commented": AGENDA
+    | {"kind": "agenda_commented", "speaks": "academy", "items": None, "number": 1},
+    "agenda_agreed": AGENDA | {"kind": "agenda_agreed", "number": 2},
+    "agenda_overdue": AGENDA
+    | {"kind": "agenda_overdue", "speaks": "academy", "number": 1, "items": None},
+    "agenda_overdue_not_proposed": AGENDA
+    | {"kind": "agenda_overdue", "speaks": "aid", "number": 0, "items": None},
+    "agenda_overdue_for_the_other_side": AGENDA
+    | {
+        "kind": "agenda_overdue",
+        "speaks": "aid",
+        "number": 3,
+        "items": None,
+        "waited_for": False,
+        "meeting_kind": "iaim",
+    },
     "paper_overdue": {
         "kind": "paper_overdue",
         "side": "academy",

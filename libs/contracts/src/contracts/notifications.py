@@ -6,7 +6,15 @@ from contracts.words import FailureCode
 from kit.events import Event
 
 MeetingMail = Literal[
-    "meeting_booked", "meeting_moved", "meeting_cancelled", "paper_overdue", "pack_circulated"
+    "meeting_booked",
+    "meeting_moved",
+    "meeting_cancelled",
+    "agenda_proposed",
+    "agenda_commented",
+    "agenda_agreed",
+    "agenda_overdue",
+    "paper_overdue",
+    "pack_circulated",
 ]
 """About one meeting."""
 

@@ -283,6 +283,8 @@ class MeetingBooked(Event, frozen=True, kw_only=True):
     sequence: int
     places: tuple[Place, ...]
     packs: tuple[PackDates, ...]
+    agenda_due_at: datetime | None = None
+    """Not told before agendas were agreed here."""
 
 
 class MeetingMoved(Event, frozen=True, kw_only=True):
@@ -305,6 +307,8 @@ class MeetingMoved(Event, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     packs: tuple[PackDates, ...]
     moved_from: datetime
+    agenda_due_at: datetime | None = None
+    """Not told before agendas were agreed here."""
 
 
 class MeetingCancelled(Event, frozen=True, kw_only=True):
@@ -358,6 +362,8 @@ class AgendaCommented(Event, frozen=True, kw_only=True):
     kind: MeetingKind
     number: int
     said_by: Side
+    turn: Side | None
+    """Who is waited for now; nobody, while it is agreed."""
     recipients: tuple[str, ...]
     due_at: datetime
     starts_at: datetime

@@ -7,6 +7,10 @@ from contracts.scheduling import (
     AcademyChanged,
     AcademyJoined,
     AccountLinked,
+    AgendaAgreed,
+    AgendaCommented,
+    AgendaOverdue,
+    AgendaProposed,
     AppointmentEnded,
     AppointmentMade,
     ArrangementAgreed,
@@ -30,6 +34,12 @@ from kit.inbox import Reactions
 from kit.privacy.erasing import erasing
 from kit.worker import Timer, Worker
 from notifications.academies.reactions import keep_the_academy
+from notifications.agendas.reactions import (
+    ask_for_agreement,
+    remind_of_the_agenda,
+    tell_of_the_comment,
+    tell_that_the_agenda_is_agreed,
+)
 from notifications.appointments.reactions import (
     keep_the_appointment,
     keep_the_end,
@@ -82,6 +92,10 @@ REACTIONS: Final[Reactions] = {
     MeetingBooked: [invite_the_table],
     MeetingMoved: [tell_of_the_move],
     MeetingCancelled: [call_the_meeting_off],
+    AgendaProposed: [ask_for_agreement],
+    AgendaCommented: [tell_of_the_comment],
+    AgendaAgreed: [tell_that_the_agenda_is_agreed],
+    AgendaOverdue: [remind_of_the_agenda],
     PaperAdded: [note_what_is_missing],
     PaperOverdue: [chase_those_who_owe],
     PackCirculated: [send_the_pack],

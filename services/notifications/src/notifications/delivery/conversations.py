@@ -37,6 +37,7 @@ def _letter(message: Message) -> Letter:
         "next_at": message.next_at,
         "relevant_until": message.relevant_until,
         "side": message.facts.get("side"),
+        "turn": message.facts.get("turn"),
     }
     return msgspec.convert(columns, Letter)
 
@@ -48,7 +49,10 @@ def meeting_of(topic: str) -> Known | None:
         return None
     return Known(
         cancelled=meeting.state == "cancelled",
+        starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
+        agenda_turn=meeting.agenda_turn,
+        agenda_due_at=meeting.agenda_due_at,
         deadlines={
             side: (
                 datetime.fromisoformat(pack["papers_due_at"]),

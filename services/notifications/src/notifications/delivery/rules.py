@@ -7,13 +7,16 @@ from typing import Final, Literal
 import msgspec
 
 from contracts.words import FailureCode, Side
-from notifications.messages.kinds import WITH_A_WORD, Kind
+from notifications.messages.kinds import AGENDA, WITH_A_WORD, Kind
 from notifications.messages.states import UNSETTLED, State
 
 CALENDAR: Final[frozenset[Kind]] = frozenset(
     {"meeting_booked", "meeting_moved", "meeting_cancelled"}
 )
 """Kinds that tell of the meeting itself: of these only the newest is worth sending."""
+
+REMINDERS: Final[frozenset[Kind]] = frozenset({"paper_overdue", "agenda_overdue"})
+"""Kinds that are not worth sending late: nobody misses a reminder."""
 
 LADDER: Final = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60)
@@ -33,17 +36,22 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     next_at: datetime | None
     relevant_until: datetime
     side: Side | None = None
+    turn: Side | None = None
+    """Who was waited for with an agenda when a reminder of it was owed."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What is known now of the meeting that a conversation is about."""
 
     cancelled: bool
+    starts_at: datetime
     ends_at: datetime
     deadlines: dict[Side, tuple[datetime, datetime]]
     """For each side when its papers are due and when its pack goes out."""
     circulated: frozenset[Side]
     nothing_missing: frozenset[Side]
+    agenda_turn: Side | None = None
+    agenda_due_at: datetime | None = None
 
 
 Fate = Literal["superseded"] | FailureCode
@@ -111,7 +119,7 @@ def _fate(
     if now >= _relevant_until(letter, meeting):
         if not letter.addressed:
             return "no_address"
-        return "superseded" if letter.kind == "paper_overdue" else "tries_spent"
+        return "superseded" if letter.kind in REMINDERS else "tries_spent"
     return None
 
 
@@ -122,6 +130,9 @@ def _overtaken(letter: Letter, later: Sequence[Letter]) -> bool:
     if letter.kind in WITH_A_WORD:
         # A newer link has replaced the one in this letter.
         return any(other.kind == letter.kind for other in later)
+    if letter.kind in AGENDA:
+        # Each of them leads to the agenda as it stands.
+        return any(other.kind in AGENDA for other in later)
     return letter.kind == "paper_overdue" and any(
         other.kind == "paper_overdue" and other.side == letter.side for other in later
     )
@@ -135,6 +146,8 @@ def _pointless(
         return False
     if _told(letters) == "CANCEL" and letter.kind == "pack_circulated":
         return True
+    if meeting is not None and letter.kind in AGENDA:
+        return meeting.cancelled or _no_longer_waited_for(letter, meeting, now)
     if meeting is None or letter.side is None:
         return False
     if meeting.cancelled or letter.kind != "paper_overdue":
@@ -144,13 +157,21 @@ def _pointless(
     return early or letter.side in meeting.circulated | meeting.nothing_missing
 
 
+def _no_longer_waited_for(letter: Letter, meeting: Known, now: datetime) -> bool:
+    """Whether a reminder of an agenda has been answered since, or its meeting has moved and leaves time again."""
+    if letter.kind != "agenda_overdue":
+        return False
+    early = meeting.agenda_due_at is not None and now < meeting.agenda_due_at
+    return early or letter.turn != meeting.agenda_turn
+
+
 def _relevant_until(letter: Letter, meeting: Known | None) -> datetime:
     """Until when a letter is worth sending; packs and reminders move with their meeting."""
     if meeting is None or letter.kind in CALENDAR:
         return letter.relevant_until
     if letter.kind == "paper_overdue" and letter.side in meeting.deadlines:
         return meeting.deadlines[letter.side][1]
-    return meeting.ends_at
+    return meeting.starts_at if letter.kind in AGENDA else meeting.ends_at
 
 
 def _told(letters: Sequence[Letter]) -> Literal["REQUEST", "CANCEL"] | None:

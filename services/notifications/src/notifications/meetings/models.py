@@ -1,7 +1,10 @@
 """Rows of the meetings that mails are about, and of the trust's list of papers."""
 
-from peewee import BigIntegerField, IntegerField, TextField
+from typing import cast
 
+from peewee import BigIntegerField, Field, IntegerField, TextField
+
+from contracts.words import Side
 from kit.db import Json, Record, UtcDateTime
 
 
@@ -10,6 +13,7 @@ class Meeting(Record):
 
     `places` are seat, person and office; `packs` hold both deadlines by side.
     `missing` is what a side still owes, `circulated` the sides whose packs have gone out.
+    `agenda_turn` is the side that is waited for with its agenda, `agenda_due_at` by when it is to be agreed.
     `told_at` is when this was told; it and what a calendar entry needs came later than the rest.
     """
 
@@ -25,6 +29,8 @@ class Meeting(Record):
     missing = Json()
     circulated = Json()
     seen = BigIntegerField()
+    agenda_turn = cast("Field[Side | None]", TextField(null=True))
+    agenda_due_at = UtcDateTime(null=True)
     kind = TextField(null=True)
     sequence = IntegerField(null=True)
     told_at = UtcDateTime(null=True)

@@ -18,6 +18,7 @@ def keep_meeting(event: MeetingBooked | MeetingMoved, received: Received) -> Non
         "state": "booked",
         "places": msgspec.to_builtins(event.places),
         "packs": {pack.side: msgspec.to_builtins(pack) for pack in event.packs},
+        "agenda_due_at": event.agenda_due_at,
         "seen": received.version,
         "kind": event.kind,
         "sequence": event.sequence,

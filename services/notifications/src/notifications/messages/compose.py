@@ -29,7 +29,11 @@ METHODS: Final[Mapping[Kind, Method]] = {
 }
 """The kinds that carry a calendar entry, and what it asks a calendar to do."""
 
-TONES: Final[Mapping[Kind, str]] = {"meeting_cancelled": "#d4351c", "paper_overdue": "#f47738"}
+TONES: Final[Mapping[Kind, str]] = {
+    "meeting_cancelled": "#d4351c",
+    "agenda_overdue": "#f47738",
+    "paper_overdue": "#f47738",
+}
 """The colour at the top of the HTML; blue where nothing is wrong."""
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from contracts.notifications import MeetingMail, YearMail
 from contracts.words import MeetingKind, Office, Proposer, Provider, Side
-from notifications.messages.kinds import Kind, OwnKind
+from notifications.messages.kinds import AGENDA, Kind, OwnKind
 
 MASKED: Final = "…"
 """What stands for a word wherever it is not the mail itself that is written."""
@@ -64,13 +64,23 @@ class Draft(Addressed, frozen=True, kw_only=True):
     papers_due_at: datetime | None = None
     circulates_at: datetime | None = None
     side: Side | None = None
+    agenda_due_at: datetime | None = None
+    number: int | None = None
+    """Of the agenda; 0 before the first proposal."""
+    items: int | None = None
+    minutes: int | None = None
+    speaks: Side | None = None
+    """The side that has proposed or said something, or is waited for."""
+    waited_for: bool = True
+    """Whether it is the reader who is waited for."""
     papers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
         """Where its button leads, below the portal's address."""
-        return f"/meetings/{self.meeting_id}"
+        page = "/agenda" if self.kind in AGENDA else ""
+        return f"/meetings/{self.meeting_id}{page}"
 
 
 class YearDraft(Addressed, frozen=True, kw_only=True):

@@ -8,6 +8,10 @@ import msgspec
 
 from contracts.notifications import MeetingMail, YearMail
 from contracts.scheduling import (
+    AgendaAgreed,
+    AgendaCommented,
+    AgendaOverdue,
+    AgendaProposed,
     MeetingBooked,
     MeetingCancelled,
     MeetingMoved,
@@ -27,12 +31,20 @@ from notifications.messages.spelling import readable
 from notifications.messages.year_drafts import year_draft_of
 from notifications.people.models import Person
 
-Facts = MeetingBooked | MeetingMoved | MeetingCancelled | PaperOverdue | PackCirculated
+AgendaFacts = AgendaProposed | AgendaCommented | AgendaAgreed | AgendaOverdue
+
+Facts = (
+    MeetingBooked | MeetingMoved | MeetingCancelled | AgendaFacts | PaperOverdue | PackCirculated
+)
 
 FACTS: Final[dict[MeetingMail, type[Facts]]] = {
     "meeting_booked": MeetingBooked,
     "meeting_moved": MeetingMoved,
     "meeting_cancelled": MeetingCancelled,
+    "agenda_proposed": AgendaProposed,
+    "agenda_commented": AgendaCommented,
+    "agenda_agreed": AgendaAgreed,
+    "agenda_overdue": AgendaOverdue,
     "paper_overdue": PaperOverdue,
     "pack_circulated": PackCirculated,
 }
@@ -78,8 +90,27 @@ def _particulars(facts: Facts, reader: str, trust_office: str) -> dict[str, Any]
         case PackCirculated():
             papers, missing = _titles(facts.papers), _titles(facts.missing)
             return _times(facts) | {"side": facts.side, "papers": papers, "missing": missing}
+        case AgendaProposed() | AgendaCommented() | AgendaAgreed() | AgendaOverdue():
+            return _times(facts) | _agenda(facts, reader)
         case _:
             return _invitation(facts, reader, trust_office)
+
+
+def _agenda(facts: AgendaFacts, reader: str) -> dict[str, Any]:
+    told = {"number": facts.number, "agenda_due_at": facts.due_at}
+    match facts:
+        case AgendaProposed():
+            return told | {
+                "speaks": facts.proposed_by,
+                "items": facts.items,
+                "minutes": facts.minutes,
+            }
+        case AgendaAgreed():
+            return told | {"items": facts.items, "minutes": facts.minutes}
+        case AgendaCommented():
+            return told | {"speaks": facts.said_by}
+        case AgendaOverdue():
+            return told | {"speaks": facts.turn, "waited_for": reader in facts.owed_by}
 
 
 def _invitation(
@@ -106,7 +137,7 @@ def _due(packs: Iterable[PackDates], side: Side | None) -> datetime | None:
     return next((pack.papers_due_at for pack in packs if pack.side == side), None)
 
 
-def _times(facts: PaperOverdue | PackCirculated) -> dict[str, Any]:
+def _times(facts: AgendaFacts | PaperOverdue | PackCirculated) -> dict[str, Any]:
     """When the meeting is: as last told, for it may have been moved since."""
     meeting = Meeting.get_or_none(Meeting.id == facts.meeting_id)
     if meeting is None:

@@ -14,6 +14,11 @@ OWN: Final[frozenset[OwnKind]] = frozenset(get_args(OwnKind))
 WITH_A_WORD: Final[frozenset[OwnKind]] = frozenset({"personal_link", "invitation"})
 """They carry a link that opens something, with a word that is written into the mail and kept nowhere."""
 
+AGENDA: Final[frozenset[MeetingMail]] = frozenset(
+    {"agenda_proposed", "agenda_commented", "agenda_agreed", "agenda_overdue"}
+)
+"""About a meeting's agenda, between the two sides that agree on it."""
+
 YEAR: Final[frozenset[YearMail]] = frozenset(get_args(YearMail))
 
 KINDS: Final[tuple[Kind, ...]] = (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from contracts.notifications import MeetingMail
+from contracts.words import Side
 from notifications.messages.draft import Draft, Guest, Note, YearDraft
 from notifications.messages.note_pages import note_page
 from notifications.messages.page import Page, Row
@@ -118,10 +119,97 @@ def _opening_of(draft: Draft, documents: str) -> str:
     return f"Here are {documents} for the meeting. The pack is complete."
 
 
+_SIDES: Final[dict[Side, str]] = {
+    "aid": "the Academy Improvement Director",
+    "academy": "the headteacher",
+}
+
+
+def _agenda_proposed(draft: Draft) -> Page:
+    proposer = sentence(_SIDES[draft.speaks or "aid"])
+    first = (draft.number or 0) <= 1
+    return Page(
+        headline="An agenda is proposed" if first else "A change of the agenda is proposed",
+        preview=f"{_size(draft)}. {_when(draft)}",
+        opening=f"{proposer} proposes {'an agenda' if first else 'another agenda'} for this meeting,"
+        " and asks whether you agree.",
+        rows=(*_agenda_rows(draft), Row("To be agreed by", (_agenda_due(draft),))),
+        action="Read the agenda, and answer",
+        closing=("It is sent to nobody else before both sides have agreed to it.",),
+    )
+
+
+def _agenda_commented(draft: Draft) -> Page:
+    return Page(
+        headline="There is a comment on the agenda",
+        preview=_when(draft),
+        opening=f"{sentence(_SIDES[draft.speaks or 'academy'])} has said something about the agenda"
+        " of this meeting.",
+        rows=(*_agenda_rows(draft), Row("To be agreed by", (_agenda_due(draft),))),
+        action="Read the comment",
+        closing=("What is said there is between the two sides alone.",),
+    )
+
+
+def _agenda_agreed(draft: Draft) -> Page:
+    return Page(
+        headline="The agenda is agreed",
+        preview=f"{_size(draft)}. {_when(draft)}",
+        opening="Both sides have agreed to the agenda of this meeting.",
+        rows=_agenda_rows(draft),
+        action="See the agenda",
+        closing=("Whoever would change it proposes the change, and it is agreed again.",),
+    )
+
+
+def _agenda_overdue(draft: Draft) -> Page:
+    turn = draft.speaks or "aid"
+    missing = "has not been proposed yet" if not draft.number else "is not agreed yet"
+    if not draft.waited_for:
+        opening = (
+            f"It is for {_SIDES[turn]} to {'answer' if draft.number else 'propose it'}."
+            " You hear of it because a word between the two of you may help."
+        )
+    elif draft.number:
+        opening = f"It waits for your answer: {_SIDES[_other(turn)]} has spoken last."
+    else:
+        opening = "It is for you to propose it; the headteacher can then agree, or ask for changes."
+    return Page(
+        headline=f"The agenda {missing}",
+        preview=_when(draft),
+        opening=opening,
+        rows=(*_agenda_rows(draft), Row("Was to be agreed by", (_agenda_due(draft),))),
+        action="Open the agenda",
+        closing=("Nobody else is sent the agenda before both sides have agreed to it.",),
+    )
+
+
+def _other(side: Side) -> Side:
+    return "academy" if side == "aid" else "aid"
+
+
+def _size(draft: Draft) -> str:
+    items = f"{draft.items} {'item' if draft.items == 1 else 'items'}"
+    return f"{items}, {draft.minutes} minutes"
+
+
+def _agenda_rows(draft: Draft) -> tuple[Row, ...]:
+    rows = (Row("Academy", (draft.academy,)), Row("Meeting", (_when(draft),)))
+    return rows if draft.items is None else (*rows, Row("On it", (_size(draft),)))
+
+
+def _agenda_due(draft: Draft) -> str:
+    return moment(draft.agenda_due_at) if draft.agenda_due_at else ""
+
+
 _PAGES: Final[dict[MeetingMail, Callable[[Draft], Page]]] = {
     "meeting_booked": _invitation,
     "meeting_moved": _change,
     "meeting_cancelled": _cancellation,
+    "agenda_proposed": _agenda_proposed,
+    "agenda_commented": _agenda_commented,
+    "agenda_agreed": _agenda_agreed,
+    "agenda_overdue": _agenda_overdue,
     "paper_overdue": _chase,
     "pack_circulated": _pack,
 }

@@ -12,6 +12,10 @@ from notifications.messages.year_pages import year_subject
 _HAPPENED: Final[dict[MeetingMail, str]] = {
     "meeting_moved": "Moved: ",
     "meeting_cancelled": "Cancelled: ",
+    "agenda_proposed": "Agenda to agree: ",
+    "agenda_commented": "Comment on the agenda: ",
+    "agenda_agreed": "Agenda agreed: ",
+    "agenda_overdue": "Agenda overdue: ",
     "paper_overdue": "Papers needed: ",
 }
 

@@ -25,7 +25,7 @@ def commented(
     meeting: Meeting, agenda: Agenda, side: Side, recipients: Iterable[str]
 ) -> AgendaCommented:
     """One side has said something to the other."""
-    facts = {"said_by": side, "recipients": tuple(recipients)}
+    facts = {"said_by": side, "turn": agenda.turn, "recipients": tuple(recipients)}
     return msgspec.convert(_facts(meeting, agenda) | facts, AgendaCommented)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from contracts.scheduling import MeetingBooked, MeetingCancelled, MeetingMoved
+from scheduling.agendas.queries import agenda_of
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.meetings.seats import SEATS
 from scheduling.packs.models import Pack
@@ -13,12 +14,12 @@ from scheduling.packs.models import Pack
 
 def booked(meeting: Meeting) -> MeetingBooked:
     """A meeting has its time and its people."""
-    return msgspec.convert(_facts(meeting) | {"packs": _packs(meeting)}, MeetingBooked)
+    return msgspec.convert(_facts(meeting) | _deadlines(meeting), MeetingBooked)
 
 
 def moved(meeting: Meeting, moved_from: datetime) -> MeetingMoved:
     """A meeting has another time or place; `moved_from` is the start it had."""
-    facts = _facts(meeting) | {"packs": _packs(meeting), "moved_from": moved_from}
+    facts = _facts(meeting) | _deadlines(meeting) | {"moved_from": moved_from}
     return msgspec.convert(facts, MeetingMoved)
 
 
@@ -48,7 +49,10 @@ def _facts(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _packs(meeting: Meeting) -> list[dict[str, Any]]:
+def _deadlines(meeting: Meeting) -> dict[str, Any]:
     packs = Pack.select().where(Pack.meeting == meeting.id).order_by(Pack.side.desc())
     names = ("side", "papers_due_at", "circulates_at")
-    return [{name: getattr(pack, name) for name in names} for pack in packs]
+    return {
+        "agenda_due_at": agenda_of(meeting).due_at,
+        "packs": [{name: getattr(pack, name) for name in names} for pack in packs],
+    }

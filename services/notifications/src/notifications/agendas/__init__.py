@@ -1,0 +1,1 @@
+"""Mails about agendas, between the two sides that agree on them (R5)."""
