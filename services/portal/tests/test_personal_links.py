@@ -35,7 +35,10 @@ def test_a_link_opens_its_meeting_and_says_that_it_opens_nothing_else(
     assert "Chair 900101" in page.html
     assert page.all("nav") == []
     leads = {given["href"] for given, _ in page.all("a")} - {"#main-content"}
-    assert {href for href in leads if not href.startswith("/papers/")} == {"/"}
+    assert {href for href in leads if not href.startswith("/papers/")} == {
+        "/",
+        "/meetings/meeting-1/agenda",
+    }
     assert visitor.get("/").path == "/meetings/meeting-1"
 
 
@@ -53,16 +56,26 @@ def test_the_word_stands_in_no_address(visitor: Visitor, word: str, suite: Suite
     assert not [asked for asked in suite.asked if word in str(asked.url)]
 
 
+OPEN = {
+    "/", "/sign-in", "/link", "/meetings/meeting-1", "/meetings/meeting-1/agenda", "/nothing",
+}  # fmt: skip
+
+
 def test_a_guest_opens_no_other_page(portal: Flask, guest: Visitor, suite: Suite) -> None:
     portal.config["WTF_CSRF_ENABLED"] = False  # what is refused shall not be refused for that
     suite.asked.clear()
     for path in PAGES:
         answer = guest.client.get(path)
-        if path in {"/", "/sign-in", "/link", "/meetings/meeting-1", "/nothing"}:
+        if path in OPEN:
             continue
         assert answer.status_code in {403, 404}, path
     asked = {each.url.path for each in suite.asked} - {"/v1/demo/people", "/v1/sessions/tokens"}
-    assert asked == {"/v1/meetings/meeting-1", "/v1/meetings/meeting-2"}
+    assert asked == {
+        "/v1/meetings/meeting-1",
+        "/v1/meetings/meeting-1/agenda",
+        "/v1/meetings/meeting-2",
+        "/v1/meetings/meeting-2/agenda",
+    }
     for rule in portal.url_map.iter_rules():
         if rule.endpoint in OPEN_TO_GUESTS | public_endpoints() | {"trust.glance"}:
             continue

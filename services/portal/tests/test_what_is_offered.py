@@ -25,6 +25,7 @@ from portal.needs import NEEDS
 from portal.settings import PortalSettings
 
 from .fakes.accounts import account_of
+from .fakes.agendas import proposed as agenda_proposed
 from .fakes.arrangements import proposed
 from .fakes.links import link_to
 from .fakes.looks import look
@@ -73,6 +74,8 @@ def full_world(world: World) -> World:
             world.invitations[f"word-{number}"] = made
     for urn in world.academies:
         proposed(world, urn, "rule" if urn == 900102 else "aid")
+    agenda_proposed(world, "meeting-1", "academy")
+    agenda_proposed(world, "meeting-2", "aid")
     world.years["2025-26"] = {**world.years["2026-27"], "code": "2025-26"}
     for pack in world.meetings["meeting-2"]["packs"]:
         put_in(world, pack)

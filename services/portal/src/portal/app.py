@@ -15,6 +15,7 @@ from kit.clock import Clock, SystemClock
 from kit.findings import counted, spoken
 from portal import (
     academies,
+    agendas,
     arrangements,
     dates,
     failures,
@@ -61,6 +62,7 @@ FEATURES: Final = (
     people,
     programs,
     meetings,
+    agendas,
     packs,
     year,
     mailbox,

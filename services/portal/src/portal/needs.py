@@ -57,6 +57,11 @@ _KEEPING: Final[Mapping[str, Need]] = {
 _MEETING: Final[Mapping[str, Need]] = {
     "meetings.index": _scheduling("meetings.meetings"),
     "meetings.show": _scheduling("meetings.meeting"),
+    "agendas.show": _scheduling("agendas.agenda"),
+    "agendas.comment": _scheduling("agendas.comment"),
+    "agendas.agree": _scheduling("agendas.agree"),
+    "agendas.edit": _scheduling("agendas.propose"),
+    "agendas.propose": _scheduling("agendas.propose"),
     "arrangements.index": _scheduling("arrangements.arrangements"),
     "arrangements.present": _scheduling("arrangements.arrangements"),
     "arrangements.show": _scheduling("arrangements.arrangement"),

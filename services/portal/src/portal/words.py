@@ -31,6 +31,14 @@ SEATS: Final = {
     "partner_head": "Partner headteacher",
 }
 
+SHORT_SEATS: Final = {
+    "aid": "Director",
+    "headteacher": "Headteacher",
+    "chair": "Chair",
+    "partner_head": "Partner headteacher",
+}
+"""Who leads an item of an agenda."""
+
 PROVIDERS: Final = {
     "microsoft": "Microsoft",
     "google": "Google",
@@ -89,6 +97,12 @@ VENUES: Final = {
 }
 
 SLOTS: Final = {1: "Autumn review", 2: "Spring review", 3: "Summer review"}
+
+AGENDA_STATES: Final = {
+    "not_proposed": "Not proposed",
+    "proposed": "Being agreed",
+    "agreed": "Agreed",
+}
 
 PACK_STATES: Final = {
     "gathering": "Gathering papers",

@@ -194,6 +194,9 @@ class Door:
                 named = {"meeting_id": row["id"], "side": pack["side"]}
                 self._hide_papers(pack, named, who)
                 pack["may"] = self._open(("packs.add", "packs.openings"), named, who)
+        if "length_minutes" in row:
+            named = {"meeting_id": row["meeting_id"]}
+            return {**row, "may": self._open(tuple(row["may"]), named, who)}
         if row.get("id") in self._world.people:
             erased = ("scheduling", row["id"]) in self._world.erased
             operations = ("held.of_person",) if erased else MAY

@@ -69,6 +69,10 @@ class World:
         self.years: dict[str, Row] = {"2026-27": _year()}
         self.arrangements: dict[str, Row] = {}
         self.meetings: dict[str, Row] = {}
+        self.agendas: dict[str, Row] = {}
+        """How each meeting's stands, by the meeting's id; its versions, the newest first; what was said about it."""
+        self.versions: dict[str, list[Row]] = {}
+        self.comments: dict[str, list[Row]] = {}
         self.mails: dict[str, Row] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.readers: dict[tuple[str, str], list[Row]] = {}
@@ -128,6 +132,7 @@ class World:
             "seats": self._seats(urn), "cancelled_reason": None, "version": 1, **over,
             "packs": [self._pack(side, starts_at, urn) for side in PAPERS],
         }  # fmt: skip
+        made["agenda"] = self.agendas[str(made["id"])] = _agenda(starts_at)
         self.meetings[str(made["id"])] = made
         return made
 
@@ -183,6 +188,17 @@ class World:
             self.appoint(chair["id"], "lgb_chair", urn)
             other = ACADEMIES[(position + 1) % len(ACADEMIES)][0]
             self.appoint(self.person_in("headteacher", other), "partner_head", urn)
+
+
+def _agenda(starts_at: datetime) -> Row:
+    """Nobody has proposed it yet."""
+    return {
+        "state": "not_proposed",
+        "number": 0,
+        "agreed_number": None,
+        "due_at": rfc3339(starts_at - timedelta(days=14)),
+        "turn": "aid",
+    }
 
 
 def _academy(urn: int, name: str, phase: str, less: bool | None, reason: str) -> Row:

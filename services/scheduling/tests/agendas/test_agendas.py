@@ -257,7 +257,10 @@ def test_the_trust_edits_its_templates(house: House) -> None:
     put = house(AID).put(
         "/v1/agenda-templates", json=ours, headers={"If-Match": first.headers["ETag"]}
     )
-    assert (put.status_code, put.json["items"]) == (200, [{"title": "Ours", "items": FULL}])
+    assert (put.status_code, put.json["items"]) == (
+        200,
+        [{"title": "Ours", "kind": None, "items": FULL}],
+    )
     assert house(HEAD).get("/v1/agenda-templates").json == put.json
     stale = house(AID).put(
         "/v1/agenda-templates", json=ours, headers={"If-Match": first.headers["ETag"]}

@@ -1,4 +1,4 @@
-"""How far a meeting is: the days that lead up to it, each passed, next or to come (R6)."""
+"""How far a meeting is: the days that lead up to it, each passed, next or to come (R5, R6)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Step:
 
 
 def steps_of(meeting: Mapping[str, Any], now: datetime) -> list[Step]:
-    """Papers due, packs out, the meeting; one line for both packs, because their days are the same.
+    """Agenda agreed, papers due, packs out, the meeting; one line for both packs, because their days are the same.
 
     A cancelled meeting leads nowhere.
     """
@@ -31,7 +31,10 @@ def steps_of(meeting: Mapping[str, Any], now: datetime) -> list[Step]:
     papers = ("Papers due", due, moment(due) <= now)
     if out < due:
         papers = ("All papers in", out, all_out)
+    agenda = meeting["agenda"]
+    agreed = agenda["state"] == "agreed"
     days = [
+        ("Agenda agreed" if agreed else "Agenda to be agreed", str(agenda["due_at"]), agreed),
         papers,
         ("Packs circulated" if all_out else "Packs circulate", out, all_out),
         ("Meeting", str(meeting["starts_at"]), moment(str(meeting["starts_at"])) <= now),

@@ -4,7 +4,7 @@ from typing import get_args
 
 from marshmallow import fields, validate
 
-from contracts.words import Seat, Side
+from contracts.words import MeetingKind, Seat, Side
 from kit.web import Schema
 from scheduling.agendas.rules import MOST_ITEMS, MOST_MINUTES
 from scheduling.agendas.states import State
@@ -160,6 +160,12 @@ class TemplateSchema(Schema):
 
     title = fields.String(
         required=True, validate=TITLE, metadata={"example": "Academy Improvement Meeting"}
+    )
+    kind = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(get_args(MeetingKind)),
+        metadata={"description": "The kind of meeting that it is for; null: for any."},
     )
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=ITEMS)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from contracts.words import Seat
+from contracts.words import MeetingKind, Seat
 from kit.db import save_if_unchanged, transaction
 from kit.errors import Refused
 from scheduling.agendas.models import AgendaTemplateList
@@ -19,6 +19,8 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     """An agenda to begin with, under a name of the trust's own."""
 
     title: str
+    kind: MeetingKind | None = None
+    """The kind of meeting that it is for; None: for any."""
     items: tuple[Item, ...]
 
 
@@ -40,6 +42,7 @@ _QUESTION: Final = _item(
 DEFAULTS: Final = (
     Template(
         title="Academy Improvement Meeting",
+        kind="aim",
         items=(
             _item("Successes since the last meeting", 10, "headteacher"),
             _item("Actions agreed last time", 15, "aid", "previous_notes"),
@@ -58,6 +61,7 @@ DEFAULTS: Final = (
     ),
     Template(
         title="Interim meeting",
+        kind="iaim",
         items=(
             _item("Successes since the last meeting", 10, "headteacher"),
             _item("Actions agreed last time", 15, "aid", "previous_notes"),
