@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kit.clock import local_date
+from one_machine.playing.agendas import agree, leave_with_the_aid, leave_with_the_head
 from one_machine.playing.arranging import arrange_two
 from one_machine.playing.client import Cast, Client, Refused
 from one_machine.playing.days import school_days, slots_ahead, year_start
@@ -44,13 +45,18 @@ def play(environ: Mapping[str, str]) -> None:
     meetings = book_the_year(aid, today)
     print(f"{len(meetings)} meetings stand in this review slot.")
     if len(meetings) > max(HALF):
+        agree(cast, meetings[COMPLETE])
+        leave_with_the_head(cast, meetings[HALF[0]])
+        leave_with_the_aid(cast, meetings[HALF[1]])
         hand_in(cast, meetings[COMPLETE], share=1.0)
         for index in (LATE, *HALF):
             hand_in(cast, meetings[index], share=0.5)
         days = school_days(aid, slots_ahead(aid, today + SOON)[0], today + SOON)
         move_one(aid, meetings[MOVED], days)
         cancel_one(aid, meetings[CANCELLED])
-        print("Papers are handed in; one meeting is moved, one cancelled.")
+        print(
+            "Agendas are on their way, papers are handed in; one meeting is moved, one cancelled."
+        )
 
 
 def _the_aid(cast: Cast) -> Client:

@@ -15,7 +15,7 @@ MONDAY, TUESDAY = date(2027, 3, 1), date(2027, 4, 6)
 
 
 @pytest.mark.parametrize(
-    "code", ["agenda", "previous_notes", "self_evaluation", "attendance", "surveys"]
+    "code", ["data_analysis", "previous_notes", "self_evaluation", "attendance", "surveys"]
 )
 def test_papers_are_of_the_type_their_name_says(tmp_path: Path, code: str) -> None:
     filename, content = paper(code, "A (short) title", "Zoë & Larkspur <Academy>")
@@ -26,7 +26,7 @@ def test_papers_are_of_the_type_their_name_says(tmp_path: Path, code: str) -> No
 
 
 def test_a_pdf_points_to_where_its_parts_are() -> None:
-    _, content = paper("agenda", "Title", "Academy")
+    _, content = paper("data_analysis", "Title", "Academy")
     start = int(content.rsplit(b"startxref\n", 1)[1].split()[0])
     assert content[start:].startswith(b"xref")
     for line in content[start:].splitlines()[3:8]:

@@ -188,7 +188,7 @@ class Trust:
             assert done.status_code == 201, done.text
             called_off.append(meeting["id"])
         for side, kind, who in (
-            ("aid", "agenda", "Ada Aid"),
+            ("aid", "data_analysis", "Ada Aid"),
             ("academy", "attendance", "Hugo Head"),
         ):
             content = (

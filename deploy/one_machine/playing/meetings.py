@@ -81,7 +81,7 @@ def hand_in(cast: Cast, meeting: Meeting, *, share: float) -> None:
     owing = {"aid": by_seat["aid"], "academy": by_seat["headteacher"]}
     packs = cast.as_(by_seat["aid"]).items(f"/v1/meetings/{meeting['id']}/packs")
     for pack in packs:
-        required = [each for each in pack["papers"] if each["required"]]
+        required = [each for each in pack["papers"] if each["required"] and not each["by_itself"]]
         for each in required[: round(len(required) * share)]:
             if not each["received"]:
                 filename, content = paper(each["code"], each["title"], meeting["academy_name"])

@@ -143,12 +143,6 @@ _SUFFIXES: Final = {
     "previous_notes": "txt",
 }
 _TEXTS: Final[Mapping[str, Lines]] = {
-    "agenda": (
-        "1. Actions since the last meeting",
-        "2. Progress by subject and year group",
-        "3. Attendance",
-        "4. Support",
-    ),
     "previous_notes": (
         "Open: share the phonics assessments with the partner school.",
         "Done: book the reading review.",

@@ -54,6 +54,7 @@ class Agenda(Frozen):
     meeting = ForeignKeyField(Meeting, on_delete="CASCADE", unique=True)
     number = IntegerField()
     agreed_number = IntegerField()
+    paper_number = IntegerField()
     due_at = UtcDateTime(index=True)
     turn = TextField(null=True)
     reminder = IntegerField()
@@ -109,6 +110,7 @@ def up(_migrator: Any, db: Any) -> None:
                 meeting=pack.meeting_id,
                 number=0,
                 agreed_number=0,
+                paper_number=0,
                 due_at=pack.papers_due_at,
                 turn="aid",
                 reminder=0,

@@ -120,6 +120,14 @@ class House:
         )
         return booked
 
+    def agree_agenda(self, meeting_id: str, head: str = "Hugo Head") -> None:
+        """Agree on an agenda, which comes into the AID's pack with the next turn of the timers."""
+        place = f"/v1/meetings/{meeting_id}/agenda"
+        items = [{"title": "Progress of learners", "minutes": 60, "owner": "headteacher"}]
+        asked = {"follows": 0, "items": items}
+        self._entered(self("Ada Aid").post(f"{place}/proposals", json=asked))
+        self._entered(self(head).post(f"{place}/agreement", json={"number": 1}))
+
     def pack(self, meeting_id: str, side: str, who: str = "Ada Aid") -> dict[str, Any]:
         """One of the packs of a meeting, as somebody sees it."""
         packs = self(who).get(f"/v1/meetings/{meeting_id}/packs").json["items"]

@@ -158,7 +158,14 @@ class World:
     def _pack(self, side: str, starts_at: datetime, urn: int) -> Row:
         head = self.holder("headteacher", urn) if side == "academy" else self.holder("aid")
         papers = [
-            {"code": c, "title": t, "required": r, "received": False, "latest": None}
+            {
+                "code": c,
+                "title": t,
+                "required": r,
+                "by_itself": c == "agenda",
+                "received": False,
+                "latest": None,
+            }
             for c, t, r in PAPERS[side]
         ]
         return {

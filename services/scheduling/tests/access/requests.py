@@ -58,7 +58,7 @@ class Scene:
         assert agreed.status_code == 201, agreed.text
         self._propose(1, [*AGENDA_ITEMS, *AGENDA_ITEMS])
         self.papers = {
-            "aid": self._put_in("aid", "agenda", "Ada Aid"),
+            "aid": self._put_in("aid", "data_analysis", "Ada Aid"),
             "academy": self._put_in("academy", "attendance", "Hugo Head"),
         }
         with connection(), transaction():
@@ -256,7 +256,7 @@ REQUESTS: Mapping[str, Ask] = {
     "packs.add/aid": lambda scene: (
         "POST",
         f"/v1/meetings/{scene.meeting}/packs/aid/papers",
-        {"data": paper("agenda")},
+        {"data": paper("data_analysis")},
     ),
     "packs.add/academy": lambda scene: (
         "POST",

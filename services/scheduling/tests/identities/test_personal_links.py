@@ -102,7 +102,7 @@ def is_over(answer: Any) -> bool:
 def test_a_link_opens_one_meeting_and_the_packs_that_have_gone_out(
     desk: Desk, house: House
 ) -> None:
-    file = {"kind": "agenda", "file": (io.BytesIO(PDF), "agenda.pdf")}
+    file = {"kind": "data_analysis", "file": (io.BytesIO(PDF), "agenda.pdf")}
     added = house("Ada Aid").post(f"/v1/meetings/{desk.meeting}/packs/aid/papers", data=file)
     begun = desk.opened()
     assert begun["meeting_id"] == desk.meeting

@@ -86,7 +86,7 @@ def test_what_a_seat_has_opened_ends_with_the_office_it_was_taken_by(house: Hous
     """Hera came to Alder's table as its partner head; she still leads Birch when that has ended."""
     meeting = house.book()
     late = house.book(starts_at="2027-03-11T14:00:00Z")
-    paper = put_in(house, meeting, "agenda", side="aid", who="Ada Aid").json["id"]
+    paper = put_in(house, meeting, "data_analysis", side="aid", who="Ada Aid").json["id"]
     house.at("2027-03-02T10:00:00")
     places = [
         f"/v1/meetings/{meeting['id']}",

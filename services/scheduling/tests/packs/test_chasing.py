@@ -8,7 +8,7 @@ from services.scheduling.tests.conftest import House
 
 from contracts.scheduling import PackCirculated, PaperOverdue
 from kit.events import Envelope
-from kit.testing import sent_events
+from kit.testing import run_timers, sent_events
 
 AID_REQUIRED = ("agenda", "previous_notes", "data_analysis")
 ACADEMY_REQUIRED = ("self_evaluation", "improvement_plan", "progress_data", "attendance")
@@ -26,7 +26,10 @@ def circulated() -> list[PackCirculated]:
 
 def put_in(house: House, meeting: dict[str, Any], side: str, *kinds: str) -> None:
     who = "Ada Aid" if side == "aid" else "Hugo Head"
-    for kind in kinds:
+    if "agenda" in kinds:
+        house.agree_agenda(meeting["id"])
+        run_timers(house.worker)
+    for kind in (kind for kind in kinds if kind != "agenda"):
         form = {"kind": kind, "file": (io.BytesIO(b"%PDF-1.7 " + kind.encode()), "a.pdf")}
         answer = house(who).post(f"/v1/meetings/{meeting['id']}/packs/{side}/papers", data=form)
         assert answer.status_code == 201
@@ -174,6 +177,6 @@ def test_versions_of_a_meeting_have_no_gaps(house: House) -> None:
     ]
     assert [sent.aggregateversion for sent in told] == list(range(1, len(told) + 1))
     assert [sent.type.split(".")[1] for sent in told] == [
-        "meeting_booked", "paper_added", "paper_added", "paper_added", "pack_circulated",
+        "meeting_booked", "agenda_proposed", "agenda_agreed", "paper_added", "paper_added", "paper_added", "pack_circulated",
         "paper_overdue", "paper_overdue", "pack_circulated",
     ]  # fmt: skip

@@ -51,10 +51,10 @@ def test_a_list_that_contradicts_itself_is_refused(house: House) -> None:
 
 def test_a_shorter_list_can_complete_a_pack(house: House) -> None:
     meeting = house.book()
-    form = {"kind": "agenda", "file": (io.BytesIO(b"%PDF-1.7"), "a.pdf")}
+    form = {"kind": "data_analysis", "file": (io.BytesIO(b"%PDF-1.7"), "a.pdf")}
     house("Ada Aid").post(f"/v1/meetings/{meeting['id']}/packs/aid/papers", data=form)
     shown = house("Ada Aid").get("/v1/paper-kinds")
-    items = [kind | {"required": kind["code"] == "agenda"} for kind in shown.json["items"]]
+    items = [kind | {"required": kind["code"] == "data_analysis"} for kind in shown.json["items"]]
     house("Ada Aid").put(
         "/v1/paper-kinds", json={"items": items}, headers={"If-Match": shown.headers["ETag"]}
     )

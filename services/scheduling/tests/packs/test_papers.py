@@ -11,7 +11,7 @@ import pytest
 from services.scheduling.tests.conftest import House
 
 from contracts.scheduling import PackCirculated, PaperAdded
-from kit.testing import sent_events
+from kit.testing import run_timers, sent_events
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 AID_REQUIRED = ("agenda", "previous_notes", "data_analysis")
@@ -113,7 +113,7 @@ def test_each_side_puts_in_its_own_papers(
     house: House, who: str, side: str, status: int, advice: str
 ) -> None:
     meeting = house.book()
-    kind = "agenda" if side == "aid" else "attendance"
+    kind = "data_analysis" if side == "aid" else "attendance"
     answer = put_in(house, meeting, kind, side=side, who=who)
     assert answer.status_code == status
     assert advice in answer.json.get("detail", "")
@@ -138,14 +138,14 @@ def test_papers_are_read_by_those_at_the_table_once_they_are_out(
     house: House, who: str, before: int, after: int
 ) -> None:
     meeting = house.book()
-    path = f"/v1/papers/{put_in(house, meeting, 'agenda', side='aid', who='Ada Aid').json['id']}/content"
+    path = f"/v1/papers/{put_in(house, meeting, 'data_analysis', side='aid', who='Ada Aid').json['id']}/content"
     assert status(house, who, path) == before
     house.at("2027-03-02T10:00:00")
     assert status(house, who, path) == after
     if who not in {"Bo Chair", "Tess Trustee"}:
         papers = house.pack(meeting["id"], "aid", who)["papers"]
-        agenda = next(paper for paper in papers if paper["code"] == "agenda")
-        assert (agenda["received"], agenda["latest"] is not None) == (True, after == 200)
+        data = next(paper for paper in papers if paper["code"] == "data_analysis")
+        assert (data["received"], data["latest"] is not None) == (True, after == 200)
 
 
 BAD: list[tuple[dict[str, Any], int, str]] = [
@@ -156,7 +156,8 @@ BAD: list[tuple[dict[str, Any], int, str]] = [
     ({"content": b"MZ\x90 this is no PDF"}, 415, "save it again"),
     ({"name": "plan.docx", "content": b"PK\x03\x04 half a file"}, 415, "save it again"),
     ({"kind": "shopping_list"}, 422, "choose one of them"),
-    ({"kind": "agenda"}, 422, "choose one of them"),
+    ({"kind": "data_analysis"}, 422, "choose one of them"),
+    ({"kind": "agenda"}, 422, "comes into the pack by itself"),
 ]
 
 
@@ -199,7 +200,9 @@ def test_an_office_document_is_taken(house: House) -> None:
 
 def test_a_complete_pack_goes_out_with_its_last_paper(house: House) -> None:
     meeting = house.book()
-    for kind in AID_REQUIRED:
+    house.agree_agenda(meeting["id"])
+    run_timers(house.worker)
+    for kind in AID_REQUIRED[1:]:
         assert not sent_events(PackCirculated)
         put_in(house, meeting, kind, side="aid", who="Ada Aid")
     event = msgspec.json.decode(sent_events(PackCirculated)[0].data, type=PackCirculated)

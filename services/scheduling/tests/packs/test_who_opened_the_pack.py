@@ -18,7 +18,7 @@ class Reading:
         self.house = house
         self.meeting = house.book()["id"]
         self.papers = {
-            "agenda": self.add("aid", "agenda", "Ada Aid"),
+            "data_analysis": self.add("aid", "data_analysis", "Ada Aid"),
             "attendance": self.add("academy", "attendance", "Hugo Head"),
         }
         house.at(OUT)
@@ -44,15 +44,15 @@ def reading(house: House) -> Reading:
 
 
 def test_whoever_has_opened_a_paper_is_named_with_when_and_how_often(reading: Reading) -> None:
-    reading.open("Lena Chair", "agenda")
+    reading.open("Lena Chair", "data_analysis")
     reading.house.clock.advance(minutes=30)
-    reading.open("Lena Chair", "agenda")
-    reading.open("Hugo Head", "agenda")
+    reading.open("Lena Chair", "data_analysis")
+    reading.open("Hugo Head", "data_analysis")
     lena, hugo, hera = reading.readers()
     assert (lena["name"], hugo["name"], hera["name"]) == ("Lena Chair", "Hugo Head", "Hera Head")
     assert (lena["first_at"], lena["last_at"]) == ("2027-03-02T10:00:00Z", "2027-03-02T10:30:00Z")
     assert [(each["code"], each["version"], each["times"]) for each in lena["papers"]] == [
-        ("agenda", 1, 2)
+        ("data_analysis", 1, 2)
     ]
     assert hugo["papers"][0]["times"] == 1
     # Who has not opened it is at the table, and stands last.
@@ -63,23 +63,23 @@ def test_a_guest_is_the_person_that_they_are(reading: Reading) -> None:
     house = reading.house
     lena = house.ids["Lena Chair"]
     house.callers["a guest"] = Caller(guest=lena, confined_to=f"meeting:{reading.meeting}")
-    reading.open("a guest", "agenda")
-    reading.open("Lena Chair", "agenda")
+    reading.open("a guest", "data_analysis")
+    reading.open("Lena Chair", "data_analysis")
     [first, *waiting] = reading.readers()
     assert (first["name"], first["papers"][0]["times"]) == ("Lena Chair", 2)
     assert [each["name"] for each in waiting] == ["Hera Head", "Hugo Head"]
 
 
 def test_a_look_that_was_refused_opens_nothing(reading: Reading) -> None:
-    reading.open("Carl Ceo", "agenda", status=404)
+    reading.open("Carl Ceo", "data_analysis", status=404)
     assert [each["papers"] for each in reading.readers()] == [[], [], []]
 
 
 def test_every_version_of_a_paper_counts_for_itself(reading: Reading) -> None:
-    reading.open("Lena Chair", "agenda")
-    reading.papers["agenda"] = reading.add("aid", "agenda", "Ada Aid")
+    reading.open("Lena Chair", "data_analysis")
+    reading.papers["data_analysis"] = reading.add("aid", "data_analysis", "Ada Aid")
     reading.house.clock.advance(minutes=5)
-    reading.open("Lena Chair", "agenda")
+    reading.open("Lena Chair", "data_analysis")
     assert [each["version"] for each in reading.readers()[0]["papers"]] == [1, 2]
 
 

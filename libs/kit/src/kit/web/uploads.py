@@ -35,7 +35,7 @@ class ReceivedFile(msgspec.Struct, frozen=True, kw_only=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists():
             self.path.replace(target)
-            _sync(target.parent)
+            sync_folder(target.parent)
         return target
 
 
@@ -85,7 +85,7 @@ def _checked_name(name: str) -> str:
     return name.strip()
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name in a folder survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -53,7 +53,11 @@ def pack_view(
             for paper in papers
             if not _is_there(paper) and (paper["required"] or paper["code"] in owed)
         ],
-        optional=[paper for paper in papers if not _is_there(paper) and not paper["required"]],
+        optional=[
+            paper
+            for paper in papers
+            if not _is_there(paper) and not paper["required"] and not paper["by_itself"]
+        ],
         required=sum(bool(paper["required"]) for paper in papers),
         required_present=sum(bool(paper["required"] and _is_there(paper)) for paper in papers),
         late=pack["state"] == "gathering" and moment(pack["papers_due_at"]) <= now,

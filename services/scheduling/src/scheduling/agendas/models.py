@@ -28,6 +28,8 @@ class Agenda(Record):
     """Of the newest version; 0 before the first."""
     agreed_number = IntegerField(default=0)
     """Of the version that both sides agreed to last; 0 for none."""
+    paper_number = IntegerField(default=0)
+    """Of the version that lies in the AID's pack as a paper; 0 for none."""
     due_at = UtcDateTime(index=True)
     """When it is to be agreed at the latest."""
     turn = cast("Field[Side | None]", TextField(null=True, default="aid"))

@@ -28,6 +28,11 @@ def newest_version(agenda: Agenda) -> AgendaVersion | None:
     return _version(agenda, agenda.number)
 
 
+def agreed_version(agenda: Agenda) -> AgendaVersion | None:
+    """What both sides agreed to last; None before they first did."""
+    return _version(agenda, agenda.agreed_number)
+
+
 def items_of(version: AgendaVersion) -> tuple[Item, ...]:
     """What stands on a version."""
     return msgspec.convert(version.items, tuple[Item, ...])

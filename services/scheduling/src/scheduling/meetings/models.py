@@ -5,6 +5,7 @@ from typing import cast
 
 from peewee import Field, ForeignKeyField, IntegerField, TextField
 
+from contracts.words import MeetingKind
 from kit.db import Record, UtcDateTime, Versioned, new_id
 from scheduling.calendar.models import AcademicYear
 from scheduling.register.models import Academy, Person
@@ -16,7 +17,7 @@ class Meeting(Versioned):
     id = TextField(primary_key=True, default=new_id)
     academy = ForeignKeyField(Academy, column_name="urn", backref="meetings")
     urn: int
-    kind = TextField()
+    kind = cast("Field[MeetingKind]", TextField())
     state = TextField(default="booked")
     year = ForeignKeyField(AcademicYear, column_name="year", backref="meetings")
     year_id: str

@@ -3,6 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from kit.auth import Caller
 from kit.db import save_if_unchanged, transaction
 from kit.errors import NotFound, Refused
@@ -14,12 +16,27 @@ from scheduling.meetings.models import Meeting
 from scheduling.packs import events
 from scheduling.packs.circulating import circulate_if_due
 from scheduling.packs.contents import contents_of
-from scheduling.packs.kinds import paper_kinds
+from scheduling.packs.kinds import AGENDA, paper_kinds
 from scheduling.packs.models import Pack, Paper
 
 
 class PaperKindUnknown(Refused):
     """The trust's list has no such paper for this side."""
+
+
+class AgendaComesByItself(Refused):
+    """The agenda is put into the pack when both sides have agreed to it, and by nobody before (R5)."""
+
+
+class NewPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper whose file is kept already, under its hash."""
+
+    kind: str
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    added_by: str | None
 
 
 def add_paper(
@@ -44,22 +61,27 @@ def add_paper(
         states.require("add_paper", meeting.state, meeting.starts_at, now)
         _accept_kind(side, kind)
         file.keep(folder)
-        paper = Paper.create(
-            pack=pack.id,
+        new = NewPaper(
             kind=kind,
-            number=Paper.select().where(Paper.pack == pack.id, Paper.kind == kind).count() + 1,
             filename=file.filename,
             content_type=file.content_type,
             size=file.size,
             sha256=file.sha256,
-            added_at=now,
             added_by=by.person_id,
         )
-        save_if_unchanged(meeting, None)
-        missing = contents_of(pack, paper_kinds()).missing
-        record(events.added(meeting, pack, paper, missing), now=now)
-        circulate_if_due(meeting, pack, now=now)
-        return paper
+        return put_in(meeting, pack, new, now=now)
+
+
+def put_in(meeting: Meeting, pack: Pack, new: NewPaper, *, now: datetime) -> Paper:
+    """Put a kept file into a pack as the newest version of its paper; the meeting's row must be locked."""
+    before = Paper.select().where(Paper.pack == pack.id, Paper.kind == new.kind).count()
+    facts = msgspec.structs.asdict(new)
+    paper: Paper = Paper.create(pack=pack.id, number=before + 1, added_at=now, **facts)
+    save_if_unchanged(meeting, None)
+    missing = contents_of(pack, paper_kinds()).missing
+    record(events.added(meeting, pack, paper, missing), now=now)
+    circulate_if_due(meeting, pack, now=now)
+    return paper
 
 
 def _pack(meeting: Meeting, side: str) -> Pack:
@@ -70,6 +92,12 @@ def _pack(meeting: Meeting, side: str) -> Pack:
 
 
 def _accept_kind(side: str, kind: str) -> None:
+    if kind == AGENDA:
+        raise AgendaComesByItself(
+            "The agenda comes into the pack by itself once both sides have agreed to it:"
+            " propose it, or agree to it, on the meeting’s agenda.",
+            field="kind",
+        )
     codes = [known.code for known in paper_kinds() if known.side == side]
     if kind not in codes:
         raise PaperKindUnknown(

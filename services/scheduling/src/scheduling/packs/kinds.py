@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -13,6 +14,9 @@ from kit.outbox import record
 from scheduling.packs.models import PaperKindList
 
 ALL = "all"
+
+AGENDA: Final = "agenda"
+"""The one paper that nobody puts in: it is made of what both sides have agreed to (R5)."""
 
 
 def _kind(code: str, title: str, side: str, *, required: bool) -> PaperKind:

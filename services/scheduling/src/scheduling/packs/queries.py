@@ -11,7 +11,7 @@ from kit.web import open_to_caller
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.meetings.visibility import still_counts
 from scheduling.packs.contents import Contents, contents
-from scheduling.packs.kinds import paper_kinds
+from scheduling.packs.kinds import AGENDA, paper_kinds
 from scheduling.packs.models import Chase, Pack, Paper
 from scheduling.packs.owing import People, owing, relations_among
 from scheduling.register.models import Person
@@ -91,6 +91,7 @@ def _papers(
             "code": code,
             "title": listed[code].title if code in listed else code,
             "required": code in listed and listed[code].required,
+            "by_itself": code == AGENDA,
             "received": code in content.latest,
             "latest": paper_shown(content.latest[code], names)
             if names and code in content.latest

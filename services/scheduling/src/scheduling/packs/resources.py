@@ -19,6 +19,7 @@ from kit.web import (
 )
 from scheduling.meetings.visibility import find_meeting, relations_to
 from scheduling.packs.adding import add_paper
+from scheduling.packs.kept import PAPERS
 from scheduling.packs.kinds import paper_kind_list, set_paper_kinds
 from scheduling.packs.models import PaperKindList
 from scheduling.packs.openings import openings as readers_of
@@ -34,9 +35,6 @@ from scheduling.packs.schemas import (
 )
 
 blueprint = Blueprint("packs", __name__, description="The two packs of a meeting and their papers.")
-
-PAPERS = "papers"
-"""The folder below VAR that holds every version of every paper, each under its hash."""
 
 
 @blueprint.route("/meetings/<meeting_id>/packs", methods=["GET"])

@@ -33,6 +33,9 @@ class PaperSchema(Schema):
     code = fields.String(metadata={"example": "self_evaluation"})
     title = fields.String(metadata={"example": "Self-evaluation"})
     required = fields.Boolean()
+    by_itself = fields.Boolean(
+        metadata={"description": "Whether it comes by itself, as the agreed agenda does."}
+    )
     received = fields.Boolean(
         metadata={"description": "Whether it is there, also for those who may not read it."}
     )

@@ -1,0 +1,27 @@
+"""Files that the suite itself makes, kept as those that come in: under their hash, safely on disk, once."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from kit.web.uploads import sync_folder
+
+PAPERS: Final = "papers"
+"""The folder below VAR that holds every version of every paper, each under its hash."""
+
+
+def keep(content: bytes, folder: Path) -> Path:
+    """Keep content below a folder under its SHA-256, on disk before this returns; the file's name is the hash."""
+    digest = hashlib.sha256(content).hexdigest()
+    target = folder / digest[:2] / digest
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(target)
+        sync_folder(target.parent)
+    return target
