@@ -50,6 +50,11 @@ class Person:
             self.chrome.find_element(By.XPATH, f'//a[contains(normalize-space(.), "{words}")]')
         )
 
+    def follow_last(self, words: str) -> None:
+        """Follow the last link that has these words in it: the oldest of a list that begins with the newest."""
+        found = self.chrome.find_elements(By.XPATH, f'//a[contains(normalize-space(.), "{words}")]')
+        self._go(found[-1])
+
     def press(self, words: str) -> None:
         """Press the button that begins with these words."""
         self._go(self._button(words))
@@ -117,7 +122,7 @@ class Person:
 
     def _button(self, words: str) -> WebElement:
         buttons = self.chrome.find_elements(By.TAG_NAME, "button")
-        return next(button for button in buttons if button.text.startswith(words))
+        return next(each for each in buttons if " ".join(each.text.split()).startswith(words))
 
     def _wait(self, look: Callable[[Chrome], T]) -> T:
         passing = (NoSuchElementException, StaleElementReferenceException)

@@ -1,4 +1,4 @@
-"""One journey through the whole: a director books, a head brings a paper, and the mail has come."""
+"""One journey through the whole: a director books, a head agrees to the agenda and brings a paper, and the mail has come."""
 
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ ACADEMY: Final = "Nettlefold Academy"
 DAY: Final = {"day-day": "3", "day-month": "3", "day-year": "2027", "time": "2pm"}
 
 
-def test_a_director_books_a_head_brings_a_paper_and_the_mail_has_come(
+def test_a_director_books_a_head_agrees_and_brings_a_paper_and_the_mail_has_come(
     portal_url: str, person: Person, tmp_path: Path
 ) -> None:
     sign_in(person, portal_url, "Academy Improvement Director")
@@ -26,10 +26,12 @@ def test_a_director_books_a_head_brings_a_paper_and_the_mail_has_come(
     assert "Booked for Wednesday 3 March 2027 at 2pm." in person.text
     meeting = person.chrome.current_url
     person.keep_picture("meeting")
+    propose_an_agenda(person)
     person.press("Sign out")
 
     sign_in(person, portal_url, f"{ACADEMY} headteacher")
     person.open(meeting)
+    agree_to_the_agenda(person)
     bring_a_paper(person, tmp_path)
     assert "Added: Self-evaluation." in person.text
     assert "1 of 4 required papers are there." in person.text
@@ -79,6 +81,28 @@ def book(person: Person) -> None:
     person.press("Book the meeting")
 
 
+def propose_an_agenda(person: Person) -> None:
+    """Write an agenda from the trust's template, with one item less."""
+    person.follow("To the agenda")
+    person.follow("Write the agenda")
+    assert "120 of 120 minutes." in person.text
+    person.press("Take out item 4")
+    assert "105 of 120 minutes." in person.text
+    person.keep_picture("agenda-being-written")
+    person.press("Propose this agenda")
+    assert "It is the headteacher’s turn" in person.text
+
+
+def agree_to_the_agenda(person: Person) -> None:
+    """Read it, and agree."""
+    person.follow("Read the agenda")
+    assert "Where learners stand at this review" in person.text
+    person.press("Agree to this agenda")
+    assert "Both sides have agreed to this agenda." in person.text
+    person.keep_picture("agenda")
+    person.follow("The meeting")
+
+
 def bring_a_paper(person: Person, folder: Path) -> None:
     """Put a paper into the academy's pack."""
     paper = folder / "self-evaluation.txt"
@@ -92,8 +116,10 @@ def read_the_mail(person: Person, meeting: str) -> None:
     """Find the invitation in the mailbox, with its entry for the calendar."""
     mails = meeting.replace("/meetings/", "/mailbox?about=").split("#")[0]
     person.come_back_until(mails, lambda: person.text.count("Invitation") >= 4)
+    assert "Agenda to be agreed" in person.text
+    assert "Agenda agreed" in person.text
     person.keep_picture("mailbox")
-    person.follow(ACADEMY)
+    person.follow_last(ACADEMY)
     assert "Wednesday 3 March 2027, 2pm to 4pm" in person.text
     assert "Academy Improvement Meeting" in person.inside_the_frame()
     person.keep_picture("mail")

@@ -48,7 +48,8 @@ def led_to(person: Person, portal_url: str) -> Iterator[str]:
         page = next(path for path in paths if path.startswith(begins) and path != "/meetings/book")
         yield page
         if begins == "/meetings/":
-            yield from (f"{page}/{form}" for form in ("move", "cancel", "links", "packs/aid/add"))
+            forms = ("agenda", "agenda/edit", "move", "cancel", "links", "packs/aid/add")
+            yield from (f"{page}/{form}" for form in forms)
 
 
 def violations(person: Person) -> list[str]:

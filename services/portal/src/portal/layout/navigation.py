@@ -21,7 +21,7 @@ class Way(NamedTuple):
 WAYS: Final = (
     Way("Trust at a glance", "trust.glance", ("trust",)),
     Way("Academies", "academies.index", ("academies",)),
-    Way("Meetings", "meetings.index", ("meetings", "packs", "arrangements")),
+    Way("Meetings", "meetings.index", ("meetings", "agendas", "packs", "arrangements")),
     Way("Year", "year.index", ("year",)),
     Way("People", "people.index", ("people",)),
     Way("Programs", "programs.index", ("programs",)),
