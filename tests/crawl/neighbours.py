@@ -157,14 +157,17 @@ def _furnish(scene: Scene, academy: Academy, theirs: dict[str, list[Any]]) -> No
     off = house.book(urn=urn, slot=3, starts_at=f"{academy.later}T10:00:00Z")
     gone = f"/v1/meetings/{off['id']}/cancellation"
     _done(aid.post(gone, json={"reason": f"{word} is snowed in."}, **ANY_VERSION))
+    house.agree_agenda(meeting["id"], academy.head, says=f"What {word} is about.")
+    run_timers(house.worker)
     papers = [
         _done(_paper(house, academy, meeting, side, kind))["id"]
-        for side, kinds in (("aid", AID_REQUIRED), ("academy", ACADEMY_REQUIRED))
+        for side, kinds in (("aid", AID_REQUIRED[1:]), ("academy", ACADEMY_REQUIRED))
         for kind in kinds
     ]
     run_timers(house.worker)
     packs = [house.pack(meeting["id"], side, academy.head) for side in ("aid", "academy")]
     assert all(pack["circulated_at"] for pack in packs), packs
+    papers += [each["latest"]["id"] for each in packs[0]["papers"] if each["by_itself"]]
     for paper in papers:
         with house(academy.head).get(f"/v1/papers/{paper}/content") as opened:
             assert opened.status_code == 200

@@ -187,6 +187,9 @@ class Trust:
             done = aid.post(gone, json={"reason": word}, headers={"If-Match": "*"})
             assert done.status_code == 201, done.text
             called_off.append(meeting["id"])
+        said = f"/v1/meetings/{scene.meeting}/agenda/comments"
+        done = aid.post(said, json={"text": "canary-said-of-the-agenda"})
+        assert done.status_code == 201, done.text
         for side, kind, who in (
             ("aid", "data_analysis", "Ada Aid"),
             ("academy", "attendance", "Hugo Head"),
@@ -210,6 +213,11 @@ class Trust:
                 "canary-why-alder-called-off", "why Alder's meeting was called off", everybody_there
             ),
             Canary("canary-why-birch-called-off", "why Birch's meeting was called off", at_birch),
+            Canary(
+                "canary-said-of-the-agenda",
+                "what the two sides say of an agenda",
+                who_sees("agendas.agenda"),
+            ),
             Canary("canary-paper-aid", "a paper of the AID's", readers),
             Canary("canary-name-aid", "what a paper of the AID's is called", readers),
             Canary(

@@ -120,12 +120,15 @@ class House:
         )
         return booked
 
-    def agree_agenda(self, meeting_id: str, head: str = "Hugo Head") -> None:
+    def agree_agenda(
+        self, meeting_id: str, head: str = "Hugo Head", *, says: str = "Progress of learners"
+    ) -> None:
         """Agree on an agenda, which comes into the AID's pack with the next turn of the timers."""
         place = f"/v1/meetings/{meeting_id}/agenda"
-        items = [{"title": "Progress of learners", "minutes": 60, "owner": "headteacher"}]
-        asked = {"follows": 0, "items": items}
+        items = [{"title": says, "purpose": says, "minutes": 60, "owner": "headteacher"}]
+        asked = {"follows": 0, "items": items, "note": says}
         self._entered(self("Ada Aid").post(f"{place}/proposals", json=asked))
+        self._entered(self(head).post(f"{place}/comments", json={"text": says}))
         self._entered(self(head).post(f"{place}/agreement", json={"number": 1}))
 
     def pack(self, meeting_id: str, side: str, who: str = "Ada Aid") -> dict[str, Any]:

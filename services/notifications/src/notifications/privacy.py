@@ -162,7 +162,14 @@ PRIVACY: Final = Privacy(
             what="seats at meetings",
             category=MEETINGS,
             of=named_in(Meeting.places),
-            shows=(Meeting.id, Meeting.urn, Meeting.kind, Meeting.state, Meeting.starts_at),
+            shows=(
+                Meeting.id,
+                Meeting.urn,
+                Meeting.kind,
+                Meeting.state,
+                Meeting.agenda_turn,
+                Meeting.starts_at,
+            ),
             hides={
                 Meeting.venue: "of the meeting",
                 Meeting.places: "it names others, too",

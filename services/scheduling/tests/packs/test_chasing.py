@@ -177,6 +177,6 @@ def test_versions_of_a_meeting_have_no_gaps(house: House) -> None:
     ]
     assert [sent.aggregateversion for sent in told] == list(range(1, len(told) + 1))
     assert [sent.type.split(".")[1] for sent in told] == [
-        "meeting_booked", "agenda_proposed", "agenda_agreed", "paper_added", "paper_added", "paper_added", "pack_circulated",
+        "meeting_booked", "agenda_proposed", "agenda_commented", "agenda_agreed", "paper_added", "paper_added", "paper_added", "pack_circulated",
         "paper_overdue", "paper_overdue", "pack_circulated",
     ]  # fmt: skip
