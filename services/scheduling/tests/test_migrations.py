@@ -6,6 +6,8 @@ import peewee
 import pytest
 
 from kit.db import Record, connection, database, migrate, migrate_down, open_database, pending
+from scheduling.agendas import models as agendas
+from scheduling.arrangements import models as arrangements
 from scheduling.calendar import models as calendar
 from scheduling.identities import models as identities
 from scheduling.identities.clients import models as clients
@@ -16,7 +18,16 @@ from scheduling.settings import SchedulingSettings
 
 MODELS = [
     kind
-    for module in (register, calendar, meetings, packs, identities, clients)
+    for module in (
+        register,
+        calendar,
+        arrangements,
+        meetings,
+        agendas,
+        packs,
+        identities,
+        clients,
+    )
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Record) and kind.__module__ == module.__name__
 ]

@@ -459,6 +459,24 @@ class PackCirculated(Event, frozen=True, kw_only=True):
     circulated_at: datetime
 
 
+class LatePapersCirculated(Event, frozen=True, kw_only=True):
+    """Papers that came after a side's pack have gone to everyone at the table, once more than the pack (R6)."""
+
+    type = "scheduling.late_papers_circulated.v1"
+    visibility = "partner"
+    subject_of = "meeting/{meeting_id}"
+
+    meeting_id: str
+    urn: int
+    kind: MeetingKind
+    side: Side
+    papers: tuple[str, ...]
+    missing: tuple[str, ...]
+    recipients: tuple[str, ...]
+    starts_at: datetime
+    circulated_at: datetime
+
+
 class PaperKind(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the trust's list of papers."""
 

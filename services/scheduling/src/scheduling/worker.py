@@ -8,7 +8,11 @@ from scheduling.arrangements.timers import settle_arrangements
 from scheduling.erasure.timers import EVERY_SECONDS, erasing_leavers
 from scheduling.identities.signing_in.operations import forget_old_sign_ins
 from scheduling.packs.kept import PAPERS
-from scheduling.packs.timers import circulate_due_packs, notice_overdue_papers
+from scheduling.packs.timers import (
+    circulate_due_packs,
+    circulate_late_papers,
+    notice_overdue_papers,
+)
 from scheduling.privacy import PRIVACY
 from scheduling.settings import SchedulingSettings
 
@@ -18,6 +22,7 @@ def create_worker(settings: SchedulingSettings, clock: Clock | None = None) -> W
     timers = [
         Timer(settings.timer_seconds, putting_in_agreed_agendas(settings.var / PAPERS)),
         Timer(every_seconds=settings.timer_seconds, run=circulate_due_packs),
+        Timer(every_seconds=settings.timer_seconds, run=circulate_late_papers),
         Timer(every_seconds=settings.timer_seconds, run=notice_overdue_papers),
         Timer(every_seconds=settings.timer_seconds, run=remind_of_agendas),
         Timer(every_seconds=settings.timer_seconds, run=settle_arrangements),

@@ -38,6 +38,19 @@ def items_of(version: AgendaVersion) -> tuple[Item, ...]:
     return msgspec.convert(version.items, tuple[Item, ...])
 
 
+def papers_needed(meetings: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The codes of the papers that each meeting's agreed agenda needs (R5, R6), by meeting id."""
+    agreed = (
+        AgendaVersion.select(AgendaVersion, Agenda)
+        .join(Agenda)
+        .where(Agenda.meeting << list(meetings), AgendaVersion.number == Agenda.agreed_number)
+    )
+    return {
+        row.agenda.meeting_id: frozenset(code for item in items_of(row) for code in item.papers)
+        for row in agreed
+    }
+
+
 def agendas_in_brief(meetings: Sequence[Meeting]) -> dict[str, dict[str, Any]]:
     """How each meeting's agenda stands, without a word of it, by meeting id."""
     rows = Agenda.select().where(Agenda.meeting << [meeting.id for meeting in meetings])

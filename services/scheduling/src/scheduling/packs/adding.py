@@ -18,6 +18,7 @@ from scheduling.packs.circulating import circulate_if_due
 from scheduling.packs.contents import contents_of
 from scheduling.packs.kinds import AGENDA, paper_kinds
 from scheduling.packs.models import Pack, Paper
+from scheduling.packs.rules import GATHERED, late_due_at
 
 
 class PaperKindUnknown(Refused):
@@ -77,6 +78,9 @@ def put_in(meeting: Meeting, pack: Pack, new: NewPaper, *, now: datetime) -> Pap
     before = Paper.select().where(Paper.pack == pack.id, Paper.kind == new.kind).count()
     facts = msgspec.structs.asdict(new)
     paper: Paper = Paper.create(pack=pack.id, number=before + 1, added_at=now, **facts)
+    if pack.circulated_at is not None and pack.late_due_at is None:
+        pack.late_due_at = late_due_at(now, meeting.starts_at, GATHERED)
+        pack.save(only=[Pack.late_due_at])
     save_if_unchanged(meeting, None)
     missing = contents_of(pack, paper_kinds()).missing
     record(events.added(meeting, pack, paper, missing), now=now)

@@ -1,4 +1,4 @@
-"""Packs go out: at once when complete, at their deadline with what there is, naming what is missing (R6)."""
+"""Packs go out: at once when complete, at their deadline with what there is; what comes later goes once more (R6)."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from scheduling.meetings.visibility import still_counts
 from scheduling.packs import events
 from scheduling.packs.contents import contents_of
 from scheduling.packs.kinds import paper_kinds
-from scheduling.packs.models import Pack
+from scheduling.packs.models import Pack, Paper
 from scheduling.packs.rules import circulation_is_due
 
 
@@ -27,6 +27,7 @@ def circulate_if_due(meeting: Meeting, pack: Pack, *, now: datetime) -> bool:
         return False
     pack.circulated_at, pack.circulated_missing = now, list(inside.missing)
     pack.save(only=[Pack.circulated_at, Pack.circulated_missing])
+    Paper.update(circulated_at=now).where(Paper.pack == pack.id).execute()
     save_if_unchanged(meeting, None)
     record(
         events.circulated(
@@ -34,6 +35,28 @@ def circulate_if_due(meeting: Meeting, pack: Pack, *, now: datetime) -> bool:
         ),
         now=now,
     )
+    return True
+
+
+def circulate_late_papers_if_due(meeting: Meeting, pack: Pack, *, now: datetime) -> bool:
+    """Send what came after the pack to everyone at the table, if it is due; the meeting's row must be locked.
+
+    Each paper goes out once more than its pack, however often the timer looks.
+    """
+    due = pack.late_due_at is not None and pack.late_due_at <= now
+    if not (due and states.may("circulate", meeting.state, meeting.starts_at, now)):
+        return False
+    kinds = paper_kinds()
+    inside = contents_of(pack, kinds)
+    late = [code for code in inside.codes(kinds) if inside.latest[code].circulated_at is None]
+    pack.late_due_at = None
+    pack.save(only=[Pack.late_due_at])
+    Paper.update(circulated_at=now).where(
+        Paper.pack == pack.id, Paper.circulated_at.is_null()
+    ).execute()
+    save_if_unchanged(meeting, None)
+    to = _recipients(meeting, local_date(now))
+    record(events.late(meeting, pack, late, inside.missing, to, now), now=now)
     return True
 
 

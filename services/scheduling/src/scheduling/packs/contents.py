@@ -1,12 +1,13 @@
-"""What lies in packs: the newest version of each paper, and what is still missing."""
+"""What lies in packs: the newest version of each paper, what is owed, and what is still missing."""
 
 from collections.abc import Sequence
 
 import msgspec
 
 from contracts.scheduling import PaperKind
+from scheduling.agendas.queries import papers_needed
 from scheduling.packs.models import Pack, Paper
-from scheduling.packs.rules import PackState, missing, state_of
+from scheduling.packs.rules import PackState, missing, required, state_of
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,6 +16,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     latest: dict[str, Paper]
     missing: tuple[str, ...]
     state: PackState
+    required: tuple[str, ...]
 
     def codes(self, kinds: Sequence[PaperKind]) -> tuple[str, ...]:
         """The codes of the papers that are there, in the order of the trust's list."""
@@ -27,7 +29,11 @@ def contents(packs: Sequence[Pack], kinds: Sequence[PaperKind]) -> dict[str, Con
     latest: dict[str, dict[str, Paper]] = {pack.id: {} for pack in packs}
     for paper in Paper.select().where(Paper.pack.in_(list(latest))).order_by(Paper.number):
         latest[paper.pack_id][paper.kind] = paper
-    return {pack.id: _contents(pack, latest[pack.id], kinds) for pack in packs}
+    needed = papers_needed({pack.meeting_id for pack in packs})
+    return {
+        pack.id: _contents(pack, latest[pack.id], kinds, needed.get(pack.meeting_id, frozenset()))
+        for pack in packs
+    }
 
 
 def contents_of(pack: Pack, kinds: Sequence[PaperKind]) -> Contents:
@@ -35,8 +41,13 @@ def contents_of(pack: Pack, kinds: Sequence[PaperKind]) -> Contents:
     return contents([pack], kinds)[pack.id]
 
 
-def _contents(pack: Pack, latest: dict[str, Paper], kinds: Sequence[PaperKind]) -> Contents:
-    lacking = missing(kinds, pack.side, latest)
+def _contents(
+    pack: Pack, latest: dict[str, Paper], kinds: Sequence[PaperKind], needed: frozenset[str]
+) -> Contents:
+    lacking = missing(kinds, pack.side, latest, needed)
     return Contents(
-        latest=latest, missing=lacking, state=state_of(pack.circulated_at, lacking, latest)
+        latest=latest,
+        missing=lacking,
+        state=state_of(pack.circulated_at, lacking, latest),
+        required=required(kinds, pack.side, needed),
     )

@@ -1,11 +1,12 @@
 """The events of packs, built from their rows; what does not fit the contract is never recorded."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from contracts.scheduling import PackCirculated, PaperAdded, PaperOverdue
+from contracts.scheduling import LatePapersCirculated, PackCirculated, PaperAdded, PaperOverdue
 from scheduling.meetings.models import Meeting
 from scheduling.packs.models import Pack, Paper
 
@@ -45,6 +46,26 @@ def circulated(
         "circulated_at": pack.circulated_at,
     }
     return msgspec.convert(_of(meeting, pack) | facts, PackCirculated)
+
+
+def late(
+    meeting: Meeting,
+    pack: Pack,
+    papers: Sequence[str],
+    missing: Sequence[str],
+    recipients: Sequence[str],
+    at: datetime,
+) -> LatePapersCirculated:
+    """What came after a pack has gone to everyone at the table."""
+    facts = {
+        "kind": meeting.kind,
+        "papers": papers,
+        "missing": missing,
+        "recipients": recipients,
+        "starts_at": meeting.starts_at,
+        "circulated_at": at,
+    }
+    return msgspec.convert(_of(meeting, pack) | facts, LatePapersCirculated)
 
 
 def _of(meeting: Meeting, pack: Pack) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class Pack(Record):
     circulates_at = UtcDateTime()
     circulated_at = cast("Field[datetime | None]", UtcDateTime(null=True))
     circulated_missing = Json(default=list)
+    late_due_at = cast("Field[datetime | None]", UtcDateTime(null=True))
+    """When papers that came after it go out, once more; None, while there are none."""
     chase = IntegerField(default=0)
 
     class Meta:
@@ -50,6 +52,8 @@ class Paper(Record):
     size = IntegerField()
     sha256 = TextField(index=True)
     added_at = UtcDateTime()
+    circulated_at = cast("Field[datetime | None]", UtcDateTime(null=True))
+    """When it went to everybody at the table: with the pack, or after it, as a late one."""
     added_by = ForeignKeyField(Person, column_name="added_by", backref="papers")
     added_by_id: str
 

@@ -52,7 +52,7 @@ def packs_shown(
                 "circulated_at": pack.circulated_at,
                 "circulated_missing": pack.circulated_missing,
                 "state": content.state,
-                "papers": _papers(pack.side, content, kinds, names if related else None),
+                "papers": _papers(pack, content, kinds, names if related else None),
                 "missing": [
                     {"code": kind.code, "title": kind.title}
                     for kind in kinds
@@ -66,8 +66,10 @@ def packs_shown(
     return shown
 
 
-def paper_shown(paper: Paper, names: dict[str, str] | None = None) -> dict[str, Any]:
-    """A version of a paper."""
+def paper_shown(
+    paper: Paper, names: dict[str, str] | None = None, out_at: datetime | None = None
+) -> dict[str, Any]:
+    """A version of a paper; `out_at` is when its pack went out."""
     return {
         "id": paper.id,
         "filename": paper.filename,
@@ -77,23 +79,26 @@ def paper_shown(paper: Paper, names: dict[str, str] | None = None) -> dict[str, 
         "added_at": paper.added_at,
         "added_by_name": names[paper.added_by_id] if names else paper.added_by.name,
         "version": paper.number,
+        "late": out_at is not None and paper.circulated_at != out_at,
+        "circulated_at": paper.circulated_at,
     }
 
 
 def _papers(
-    side: str, content: Contents, kinds: Sequence[PaperKind], names: dict[str, str] | None
+    pack: Pack, content: Contents, kinds: Sequence[PaperKind], names: dict[str, str] | None
 ) -> list[dict[str, Any]]:
     """A side's papers by the trust's list, then those that have since been taken off it; without names, no contents."""
-    listed = {kind.code: kind for kind in kinds if kind.side == side}
+    listed = {kind.code: kind for kind in kinds if kind.side == pack.side}
+    out_at = pack.circulated_at
     codes = [*listed, *(code for code in content.latest if code not in listed)]
     return [
         {
             "code": code,
             "title": listed[code].title if code in listed else code,
-            "required": code in listed and listed[code].required,
+            "required": code in content.required,
             "by_itself": code == AGENDA,
             "received": code in content.latest,
-            "latest": paper_shown(content.latest[code], names)
+            "latest": paper_shown(content.latest[code], names, out_at)
             if names and code in content.latest
             else None,
         }

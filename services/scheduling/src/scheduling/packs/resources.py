@@ -21,7 +21,7 @@ from scheduling.meetings.visibility import find_meeting, relations_to
 from scheduling.packs.adding import add_paper
 from scheduling.packs.kept import PAPERS
 from scheduling.packs.kinds import paper_kind_list, set_paper_kinds
-from scheduling.packs.models import PaperKindList
+from scheduling.packs.models import Pack, PaperKindList
 from scheduling.packs.openings import openings as readers_of
 from scheduling.packs.owing import relations_to_pack
 from scheduling.packs.queries import find_paper, packs_shown, paper_shown
@@ -57,7 +57,8 @@ def add(asked: dict[str, Any], meeting_id: str, side: str) -> Any:  # noqa: ANN4
     may(place=meeting.urn, things=things)
     folder = settings().var / PAPERS
     paper = add_paper(meeting_id, side, **asked, folder=folder, by=who, now=now())
-    shown = {**paper_shown(paper), "code": paper.kind, "side": side}
+    out_at = Pack.get_by_id(paper.pack_id).circulated_at
+    shown = {**paper_shown(paper, out_at=out_at), "code": paper.kind, "side": side}
     return answer(shown, location=f"/v1/papers/{paper.id}/content")
 
 

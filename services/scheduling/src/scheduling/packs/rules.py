@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -24,6 +24,10 @@ class Offsets(msgspec.Struct, frozen=True):
     papers_due_days: int = 10
     circulates_days: int = 7
     agenda_days: int = 14
+
+
+GATHERED: Final = timedelta(hours=1)
+"""For how long late papers are gathered before they go out together."""
 
 
 class Deadlines(msgspec.Struct, frozen=True):
@@ -57,13 +61,20 @@ def deadlines(starts_at: datetime, decided_at: datetime, offsets: Offsets) -> De
     return Deadlines(papers_due_at=min(papers_due_at, circulates_at), circulates_at=circulates_at)
 
 
-def missing(kinds: Iterable[PaperKind], side: str, present: Collection[str]) -> tuple[str, ...]:
-    """The codes of the required papers that a side has not given yet, in the order of the trust's list."""
+def required(
+    kinds: Iterable[PaperKind], side: str, needed: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The codes of the papers that a side owes: what the trust's list requires, and what the agreed agenda needs."""
     return tuple(
-        kind.code
-        for kind in kinds
-        if kind.side == side and kind.required and kind.code not in present
+        kind.code for kind in kinds if kind.side == side and (kind.required or kind.code in needed)
     )
+
+
+def missing(
+    kinds: Iterable[PaperKind], side: str, present: Collection[str], needed: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The codes of the papers that a side owes and has not given yet, in the order of the trust's list."""
+    return tuple(code for code in required(kinds, side, needed) if code not in present)
 
 
 def state_of(
@@ -78,6 +89,14 @@ def state_of(
 def circulation_is_due(state: PackState, circulates_at: datetime, now: datetime) -> bool:
     """A pack goes out at once when it is complete, and at its deadline with what there is (R6)."""
     return state == "complete" or (state == "gathering" and circulates_at <= now)
+
+
+def late_due_at(added_at: datetime, starts_at: datetime, gathered: timedelta) -> datetime:
+    """When a paper that came after its pack goes out: late ones are gathered for a while, so that not each is a mail.
+
+    Close to the start they go at once.
+    """
+    return added_at if starts_at - added_at < 2 * gathered else added_at + gathered
 
 
 def chase_due(papers_due_at: datetime, circulates_at: datetime, now: datetime) -> int:

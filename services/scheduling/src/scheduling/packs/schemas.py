@@ -25,6 +25,10 @@ class LatestPaperSchema(Schema):
     added_at = fields.AwareDateTime()
     added_by_name = fields.String(metadata={"example": "Rowan Ashdown"})
     version = fields.Integer(metadata={"description": "1 for the first.", "example": 1})
+    late = fields.Boolean(metadata={"description": "Whether it came after its pack had gone out."})
+    circulated_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When it went to everybody at the table."}
+    )
 
 
 class PaperSchema(Schema):

@@ -8,7 +8,7 @@ from scheduling.locks import locked_meeting
 from scheduling.meetings import states
 from scheduling.meetings.models import Meeting
 from scheduling.packs.chasing import chase_if_due, chase_number
-from scheduling.packs.circulating import circulate_if_due
+from scheduling.packs.circulating import circulate_if_due, circulate_late_papers_if_due
 from scheduling.packs.contents import contents
 from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Pack
@@ -30,6 +30,17 @@ def circulate_due_packs(now: datetime) -> int:
         and circulation_is_due(inside[pack.id].state, pack.circulates_at, now)
     ]
     return _each(due, circulate_if_due, now)
+
+
+def circulate_late_papers(now: datetime) -> int:
+    """Send what came after each pack, once it has been gathered for a while; returns of how many packs."""
+    due = (
+        Pack.select(Pack, Meeting)
+        .join(Meeting)
+        .where(Pack.late_due_at <= now, Meeting.state == "booked", Meeting.starts_at > now)
+        .order_by(Pack.late_due_at, Pack.id)
+    )
+    return _each(list(due), circulate_late_papers_if_due, now)
 
 
 def notice_overdue_papers(now: datetime) -> int:
