@@ -172,7 +172,9 @@ def _furnish(scene: Scene, academy: Academy, theirs: dict[str, list[Any]]) -> No
         with house(academy.head).get(f"/v1/papers/{paper}/content") as opened:
             assert opened.status_code == 200
     session = house.sign_in(academy.head)["id"]
+    bound = [_bound(house, academy, meeting["id"], side) for side in ("aid", "academy")]
     theirs_now = {
+        "bound_id": bound,
         "meeting_id": [meeting["id"], off["id"]],
         "person_id": [house.ids[academy.head], house.ids[f"Cleo {word}"]],
         "paper_id": papers,
@@ -205,6 +207,17 @@ def _of_identities(house: House, academy: Academy, meeting: str) -> dict[str, li
         "account_id": [account.id],
         "appointment_id": appointments,
     }
+
+
+def _bound(house: House, academy: Academy, meeting: str, side: str) -> str:
+    """A pack of theirs as one file, which their head has opened."""
+    while True:
+        run_timers(house.worker)
+        made = house.pack(meeting, side, academy.head)["bound"]
+        if made and made["state"] == "ready":
+            with house(academy.head).get(f"/v1/bound-packs/{made['id']}/content") as opened:
+                assert opened.status_code == 200
+            return str(made["id"])
 
 
 def _paper(house: House, academy: Academy, meeting: Any, side: str, kind: str) -> Any:

@@ -1,4 +1,7 @@
-"""Whose turn a meeting's agenda is, and by when it is to be agreed: what reminders of it depend on."""
+"""Whose turn a meeting's agenda is, and by when it is to be agreed: what reminders of it depend on.
+
+Since then there are messages about late papers, too.
+"""
 
 from typing import Any
 
@@ -15,7 +18,7 @@ def down(_migrator: Any, db: Any) -> None:
     """Take them away; messages that the release before cannot read go, too."""
     db.execute_sql(
         "DELETE FROM message WHERE kind IN"
-        " ('agenda_proposed', 'agenda_commented', 'agenda_agreed', 'agenda_overdue')"
+        " ('agenda_proposed', 'agenda_commented', 'agenda_agreed', 'agenda_overdue', 'papers_late')"
     )
     for name in COLUMNS:
         db.execute_sql(f"ALTER TABLE meeting DROP COLUMN {name}")

@@ -15,6 +15,7 @@ from contracts.scheduling import (
     AcademyJoined,
     AppointmentEnded,
     AppointmentMade,
+    LatePapersCirculated,
     MeetingBooked,
     MeetingCancelled,
     MeetingMoved,
@@ -112,6 +113,10 @@ class Said:
             "circulated_at": STARTS - timedelta(days=7),
         }
         return PackCirculated(**(facts | over))
+
+    def late(self, **over: object) -> LatePapersCirculated:
+        facts: dict[str, Any] = msgspec.structs.asdict(self.circulated(papers=("data_analysis",)))
+        return LatePapersCirculated(**(facts | over))
 
     def person(self, person_id: str, email: str | None = "", name: str = "") -> PersonChanged:
         known = PEOPLE.get(person_id, ("Somebody New", "new@trust.example"))

@@ -122,6 +122,13 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "papers": PAPERS[:3],
         "missing": (*PAPERS[3:5], readable("safeguarding_summary")),
     },
+    "papers_late": {"kind": "papers_late", "side": "academy", "papers": PAPERS[3:4]},
+    "papers_late_and_missing": {
+        "kind": "papers_late",
+        "side": "aid",
+        "papers": PAPERS[:2],
+        "missing": PAPERS[2:3],
+    },
     "pack_circulated_empty": {
         "kind": "pack_circulated",
         "side": "academy",

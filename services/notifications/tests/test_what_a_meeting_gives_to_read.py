@@ -4,7 +4,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from services.notifications.tests.conftest import Mailroom, Said, part_of, text_of
+from services.notifications.tests.conftest import STARTS, Mailroom, Said, part_of, text_of
 
 from contracts.notifications import MessageDelivered, MessageFailed
 from contracts.scheduling import PaperAdded, Place
@@ -154,6 +154,32 @@ def test_a_pack_names_whose_it_is_and_what_is_missing_and_carries_a_link_only(
     assert not list(mail.iter_attachments())
     html = text_of(mail, "html")
     assert "Data &amp; lines of enquiry" in html
+
+
+def test_late_papers_are_told_to_everybody_the_pack_went_to(mailroom: Mailroom, said: Said) -> None:
+    mailroom.hear(said.booked(), said.circulated(), said.late(), said.late(papers=("agenda",)))
+    mailroom.send()
+    mailroom.send()
+    mails = mailroom.mails(to="p-partner")
+    assert [mail["Subject"].partition(":")[0] for mail in mails[1:]] == [
+        "AID’s documents", "Late papers", "Late papers",
+    ]  # fmt: skip
+    text = " ".join(text_of(mails[2]).split())
+    assert "1 paper has come late" in text
+    assert "New since then: - Data & lines of enquiry" in text
+    assert "Still not there: - Previous notes" in text
+    assert not list(mails[2].iter_attachments())
+
+
+def test_late_papers_of_a_meeting_that_has_begun_are_no_news(
+    mailroom: Mailroom, said: Said
+) -> None:
+    mailroom.hear(said.booked(), said.circulated())
+    mailroom.send()
+    mailroom.clock.move_to(STARTS + timedelta(hours=2))
+    mailroom.hear(said.late())
+    mailroom.send()
+    assert ("papers_late", "sent") not in mailroom.states("p-partner")
 
 
 def test_a_pack_sent_after_a_move_speaks_of_the_new_time(mailroom: Mailroom, said: Said) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from .fakes.meetings import bound
 from .fakes.suite import Suite
 from .fakes.world import World, at
 from .reading import Visitor
@@ -79,6 +80,49 @@ def test_a_pack_that_went_out_says_without_what(aid: Visitor, world: World) -> N
         "Went out Thursday 7 January 2027 at 9am, without agreed agenda."
         in aid.get("/meetings/meeting-2").text
     )
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({}, "All of it as one PDF (academy’s pack) 21 pages, 184 KB, with contents and bookmarks"),
+        (
+            {"left_out": [{"code": "progress_data", "why": "other_program"}]},
+            "Not in it: progress data by subject and year group (for the program that it was made with)",
+        ),
+        (
+            {"state": "being_made", "looked_at": 1},
+            "Being put together as one PDF: 1 of 3 papers. Open this page again in a moment.",
+        ),
+        (
+            {"state": "failed"},
+            "It could not be put together as one PDF: open the papers one by one.",
+        ),
+    ],
+)
+def test_a_pack_that_went_out_is_one_pdf_or_says_how_far_it_is(
+    head: Visitor, world: World, over: dict[str, object], said: str
+) -> None:
+    pack = world.meetings["meeting-2"]["packs"][1]
+    pack.update(state="circulated", circulated_at="2027-01-07T09:00:00Z")
+    bound(pack, **over)
+    page = head.get("/meetings/meeting-2")
+    assert said in page.text
+    if not over:
+        answer = head.client.get(page.link("All of it as one PDF"))
+        assert (answer.data, answer.mimetype) == (b"%PDF-1.7 bound-academy", "application/pdf")
+
+
+def test_a_paper_that_came_late_says_so_and_when_it_was_sent(head: Visitor, world: World) -> None:
+    pack = world.meetings["meeting-2"]["packs"][1]
+    pack.update(state="circulated", circulated_at="2027-01-07T09:00:00Z")
+    form = head.get(head.get("/meetings/meeting-2").link("Add Attendance"))
+    assert "is sent to everybody at the table once more" in form.text
+    page = head.send(form, file=(io.BytesIO(b"%PDF-1.7 paper"), "attendance.pdf"))
+    assert "came late, goes to everybody within the hour" in page.text
+    paper = next(each for each in pack["papers"] if each["code"] == "attendance")
+    paper["latest"]["circulated_at"] = "2027-01-08T10:00:00Z"
+    assert "came late, sent Fri 8 Jan, 10am" in head.get("/meetings/meeting-2").text
 
 
 def test_each_side_adds_to_its_own_pack_only(aid: Visitor, head: Visitor) -> None:

@@ -29,6 +29,7 @@ from .fakes.agendas import proposed as agenda_proposed
 from .fakes.arrangements import proposed
 from .fakes.links import link_to
 from .fakes.looks import look
+from .fakes.meetings import bound
 from .fakes.operators import park
 from .fakes.others import mail
 from .fakes.programs import add_program
@@ -103,6 +104,7 @@ def put_in(world: World, pack: dict[str, object]) -> None:
     latest |= {"added_at": "2027-01-05T09:00:00Z", "added_by_name": "Somebody"}
     papers[0].update(latest=latest, received=True)
     pack.update(state="circulated", circulated_at="2027-01-07T09:00:00Z")
+    bound(pack)
 
 
 class Walk:

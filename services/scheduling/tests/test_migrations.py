@@ -8,6 +8,7 @@ import pytest
 from kit.db import Record, connection, database, migrate, migrate_down, open_database, pending
 from scheduling.agendas import models as agendas
 from scheduling.arrangements import models as arrangements
+from scheduling.binding import models as binding
 from scheduling.calendar import models as calendar
 from scheduling.identities import models as identities
 from scheduling.identities.clients import models as clients
@@ -25,6 +26,7 @@ MODELS = [
         meetings,
         agendas,
         packs,
+        binding,
         identities,
         clients,
     )

@@ -15,6 +15,7 @@ MeetingMail = Literal[
     "agenda_overdue",
     "paper_overdue",
     "pack_circulated",
+    "papers_late",
 ]
 """About one meeting."""
 

@@ -17,6 +17,7 @@ from contracts.scheduling import (
     ArrangementDeclined,
     ArrangementProposed,
     InvitationMade,
+    LatePapersCirculated,
     MeetingBooked,
     MeetingCancelled,
     MeetingMoved,
@@ -69,6 +70,7 @@ from notifications.meetings.reactions import (
     invite_the_table,
     keep_the_paper_list,
     note_what_is_missing,
+    send_late_papers,
     send_the_pack,
     tell_of_the_move,
 )
@@ -99,6 +101,7 @@ REACTIONS: Final[Reactions] = {
     PaperAdded: [note_what_is_missing],
     PaperOverdue: [chase_those_who_owe],
     PackCirculated: [send_the_pack],
+    LatePapersCirculated: [send_late_papers],
     InvitationMade: [send_the_invitation],
     PersonalLinkMade: [send_the_link],
     AccountLinked: [tell_of_the_account],

@@ -80,6 +80,7 @@ _MEETING: Final[Mapping[str, Need]] = {
     "packs.ask": _scheduling("packs.add"),
     "packs.add": _scheduling("packs.add"),
     "packs.read": _scheduling("packs.content"),
+    "packs.read_bound": _scheduling("binding.content"),
 }
 """Meetings with their packs."""
 

@@ -104,6 +104,14 @@ AGENDA_STATES: Final = {
     "agreed": "Agreed",
 }
 
+NOT_BOUND: Final = {
+    "other_program": "for the program that it was made with",
+    "locked": "locked with a password",
+    "broken": "could not be read",
+    "too_large": "too large",
+}
+"""Why a paper is not in the pack's one PDF."""
+
 PACK_STATES: Final = {
     "gathering": "Gathering papers",
     "complete": "Complete",
@@ -128,6 +136,7 @@ MAIL_KINDS: Final = {
     "agenda_overdue": "Agenda wanted",
     "paper_overdue": "Papers wanted",
     "pack_circulated": "Pack",
+    "papers_late": "Late papers",
     "arrangement_proposed": "Year to be agreed",
     "arrangement_declined": "Year stays as it is",
     "arrangement_agreed": "Year agreed",

@@ -145,6 +145,8 @@ class Door:
         place = named.get("urn")
         if "paper_id" in named:
             named = self._pack_with(named["paper_id"])
+        if "bound_id" in named:
+            named = self._bound_as(named["bound_id"])
         if meeting := self._world.meetings.get(named.get("meeting_id", "")):
             place = meeting["urn"]
             seated = {seat["person_id"] for seat in meeting["seats"]}
@@ -171,6 +173,15 @@ class Door:
             for meeting in self._world.meetings.values()
             for pack in meeting["packs"]
             if any((paper["latest"] or {}).get("id") == paper_id for paper in pack["papers"])
+        )
+
+    def _bound_as(self, bound_id: str) -> Row:
+        """The pack that is bound so, by its meeting and its side."""
+        return next(
+            {"meeting_id": meeting["id"], "side": pack["side"]}
+            for meeting in self._world.meetings.values()
+            for pack in meeting["packs"]
+            if (pack["bound"] or {}).get("id") == bound_id
         )
 
     def _to_the_pack(self, meeting: Row, side: str, who: Caller) -> set[str]:
@@ -208,6 +219,7 @@ class Door:
 
     def _hide_papers(self, pack: Row, named: Row, who: Caller) -> None:
         if not self._granted("packs.content", who, named):
+            pack["bound"] = None
             for paper in pack["papers"]:
                 paper["latest"] = None
 

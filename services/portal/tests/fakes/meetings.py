@@ -114,6 +114,14 @@ def papers_of(world: World) -> Blueprint:
     def openings(meeting_id: str, side: str) -> Answer:
         return jsonify({"items": world.readers.get((meeting_id, side), [])})
 
+    @routes.get("/bound-packs/<bound_id>/content")
+    def bound(bound_id: str) -> Answer:
+        return Response(
+            b"%PDF-1.7 " + bound_id.encode(),
+            content_type="application/pdf",
+            headers={"Content-Disposition": 'attachment; filename="pack.pdf"'},
+        )
+
     @routes.get("/papers/<paper_id>/content")
     def content(paper_id: str) -> Answer:
         name, data = world.files[paper_id]
@@ -124,6 +132,14 @@ def papers_of(world: World) -> Blueprint:
         )
 
     return routes
+
+
+def bound(pack: dict[str, Any], **over: Any) -> None:
+    """The pack as one PDF."""
+    pack["bound"] = {
+        "id": f"bound-{pack['side']}", "state": "ready", "looked_at": 3, "papers": 3, "pages": 21,
+        "size": 184320, "made_at": "2027-01-07T09:00:05Z", "left_out": [], **over,
+    }  # fmt: skip
 
 
 def _proposed(world: World, seat: str, office: str, at: int | None) -> dict[str, Any]:
@@ -164,6 +180,7 @@ def _put(
         "id": f"paper-{len(world.files) + 1}", "filename": filename, "size": len(content), "sha256": "…",
         "content_type": "application/pdf", "added_at": rfc3339(world.now), "added_by_name": world.people[asking()]["name"],
         "version": (paper["latest"] or {"version": 0})["version"] + 1,
+        "late": pack["circulated_at"] is not None, "circulated_at": None,
     }  # fmt: skip
     world.files[str(latest["id"])] = (filename, content)
     paper.update(latest=latest, received=True)

@@ -60,7 +60,7 @@ def scheduling(world: World) -> Flask:
         if asking() not in world.people:
             return problem(401, "sign-in-needed", "Send a token.")
         if guest := confined_to().partition(":")[2]:
-            theirs = (f"/v1/meetings/{guest}", "/v1/papers/")
+            theirs = (f"/v1/meetings/{guest}", "/v1/papers/", "/v1/bound-packs/")
             return None if request.path.startswith(theirs) else not_found()
         held = {row["office"] for row in world.offices(asking())}
         if held == {"ops"} and not request.path.startswith(OPEN_TO_OPERATORS):

@@ -171,7 +171,7 @@ class World:
         return {
             "side": side, "papers_due_at": rfc3339(starts_at - timedelta(days=10)),
             "circulates_at": rfc3339(starts_at - timedelta(days=7)), "circulated_at": None,
-            "circulated_missing": [], "state": "gathering", "papers": papers,
+            "circulated_missing": [], "state": "gathering", "bound": None, "papers": papers,
             "missing": [{"code": p["code"], "title": p["title"]} for p in papers if p["required"]],
             "owed_by": [{"person_id": head["person_id"], "name": head["person_name"]}] if head else [],
             "chased": [],

@@ -8,6 +8,7 @@ from kit.auth import KeySource
 from kit.clock import Clock
 from scheduling.agendas.resources import blueprint as agendas
 from scheduling.arrangements.resources import blueprint as arrangements
+from scheduling.binding.resources import blueprint as binding
 from scheduling.calendar.resources import blueprint as calendar
 from scheduling.erasure.resources import blueprint as erasure
 from scheduling.identities.accounts.resources import blueprint as accounts
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     meetings,
     agendas,
     packs,
+    binding,
     accounts,
     links,
     sign_ins,

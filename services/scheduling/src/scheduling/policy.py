@@ -135,6 +135,12 @@ PACKS: Final[dict[str, Row]] = {
     "packs.content": row(
         {"gatherer": ALL, "reader": ALL, **_GUEST}, thing="paper", traced=True, counted_as="file"
     ),
+    "binding.content": row(
+        {"gatherer": ALL, "reader": ALL, **_GUEST},
+        thing="bound pack",
+        traced=True,
+        counted_as="file",
+    ),
     # Who has read what says something of people: for the AID, and for those who sent it to them.
     "packs.openings": row({"aid": ALL, "gatherer": ALL}, thing="meeting"),
     "packs.kinds": row({SIGNED_IN: ALL}),

@@ -19,6 +19,7 @@ from kit.privacy import (
 from kit.privacy.own import OF_THE_KIT
 from scheduling.agendas.models import Agenda, AgendaComment, AgendaTemplateList, AgendaVersion
 from scheduling.arrangements.models import Arrangement
+from scheduling.binding.models import BoundPack
 from scheduling.calendar.models import AcademicYear, ReviewSlot
 from scheduling.identities.clients.models import ClientSecret, MachineClient
 from scheduling.identities.models import Account, Invitation, PersonalLink, Session, SignIn
@@ -400,6 +401,17 @@ PRIVACY: Final = Privacy(
             table=Pack,
             why="deadlines of papers",
             texts=(Pack.id, Pack.side, Pack.circulated_missing),
+        ),
+        Nothing(
+            table=BoundPack,
+            why="packs as one file each, of papers that stand for themselves",
+            texts=(
+                BoundPack.id,
+                BoundPack.papers,
+                BoundPack.looked_at,
+                BoundPack.state,
+                BoundPack.sha256,
+            ),
         ),
         Nothing(
             table=PaperKindList,

@@ -10,6 +10,8 @@ from services.scheduling.tests.packs.test_papers import PDF
 
 from kit.auth import Caller
 from kit.db import connection, new_id, transaction
+from kit.testing import run_timers
+from scheduling.binding.queries import newest_of
 from scheduling.identities.accounts.operations import invite
 from scheduling.identities.clients.models import ClientSecret
 from scheduling.identities.clients.operations import add_client, rotate
@@ -17,6 +19,7 @@ from scheduling.identities.links.operations import send_link
 from scheduling.identities.links.rules import Terms
 from scheduling.identities.models import Account
 from scheduling.meetings.visibility import find_meeting
+from scheduling.packs.models import Pack
 
 CEDAR = 900003
 
@@ -92,6 +95,18 @@ class Scene:
     def circulate(self) -> None:
         """A week before the meeting its packs go out."""
         self.house.at("2027-03-02T10:00:00")
+
+    def bound(self, side: str) -> str:
+        """The id of a pack as one file, made as far as need be; nothing before it has gone out."""
+        with connection():
+            pack = Pack.get(Pack.meeting == self.meeting, Pack.side == side)
+        for _ in range(10):
+            with connection():
+                newest = newest_of(pack)
+            if newest and newest.state == "ready":
+                return newest.id
+            run_timers(self.house.worker)
+        return "nothing"
 
     def another_secret(self) -> str:
         """The id of a secret that there is."""
@@ -265,6 +280,11 @@ REQUESTS: Mapping[str, Ask] = {
     ),
     "packs.content/aid": get("/v1/papers/{papers[aid]}/content"),
     "packs.content/academy": get("/v1/papers/{papers[academy]}/content"),
+    "binding.content/aid/out": lambda scene: (
+        "GET",
+        f"/v1/bound-packs/{scene.bound('aid')}/content",
+        {},
+    ),
     "packs.content/aid/out": get("/v1/papers/{papers[aid]}/content"),
     "packs.openings/aid/out": get("/v1/meetings/{meeting}/packs/aid/openings"),
     "packs.openings/academy/out": get("/v1/meetings/{meeting}/packs/academy/openings"),

@@ -123,7 +123,7 @@ def wrong(scene: Scene, cell: Cell, whole: TestResponse | None = None) -> str | 
     """What is not as the grid says; None when all is. ``whole`` is what is seen by whoever sees all of it."""
     answer = ask(scene, cell)
     expected = "200" if not cell.expected.isdigit() else cell.expected
-    said = f"{cell.request} for {cell.who}: {answer.status_code} {answer.text[:200]!r}"
+    said = f"{cell.request} for {cell.who}: {answer.status_code} {answer.data[:200]!r}"
     if str(answer.status_code) != expected:
         return f"{said}, and not {cell.expected}"
     if cell.expected.isdigit():
@@ -217,7 +217,7 @@ def test_a_look_at_what_is_confidential_leaves_a_trace_of_whose_it_was(house: Ho
         if cell.expected == "all" and policy.rows[cell.operation].traced and reads(cell, scene):
             assert ask(scene, cell).status_code == 200, cell
             looked[cell.operation] = speaker(house, cell.who).speaker.id
-    assert set(looked) == {"packs.content", "held.own", "held.of_person"}
+    assert set(looked) == {"packs.content", "binding.content", "held.own", "held.of_person"}
     for operation, who in looked.items():
         query = f"/v1/looks?operation={operation}&outcome=seen&limit=200"
         assert who in {each["who"] for each in house("Ada Aid").get(query).json["items"]}

@@ -144,7 +144,7 @@ def _pointless(
     """Whether the world has moved on: nothing is asked, or shown, that nobody needs."""
     if letter.kind in CALENDAR:
         return False
-    if _told(letters) == "CANCEL" and letter.kind == "pack_circulated":
+    if _told(letters) == "CANCEL" and letter.kind in {"pack_circulated", "papers_late"}:
         return True
     if meeting is not None and letter.kind in AGENDA:
         return meeting.cancelled or _no_longer_waited_for(letter, meeting, now)

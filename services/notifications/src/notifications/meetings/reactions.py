@@ -1,6 +1,7 @@
 """What notifications does when scheduling speaks of a meeting: keep a copy, and owe its people a message."""
 
 from contracts.scheduling import (
+    LatePapersCirculated,
     MeetingBooked,
     MeetingCancelled,
     MeetingMoved,
@@ -62,6 +63,12 @@ def send_the_pack(event: PackCirculated, received: Received) -> None:
     until = meeting.ends_at if meeting else event.starts_at
     write_to(event.recipients, "pack_circulated", event, received, relevant_until=until)
     look_again(event.meeting_id, received.now)
+
+
+def send_late_papers(event: LatePapersCirculated, received: Received) -> None:
+    """Owe everyone at the table the news of what came after the pack (R6)."""
+    _note_missing(event.meeting_id, event.side, event.missing)
+    write_to(event.recipients, "papers_late", event, received, relevant_until=event.starts_at)
 
 
 def note_what_is_missing(event: PaperAdded, received: Received) -> None:

@@ -12,6 +12,7 @@ from contracts.scheduling import (
     AgendaCommented,
     AgendaOverdue,
     AgendaProposed,
+    LatePapersCirculated,
     MeetingBooked,
     MeetingCancelled,
     MeetingMoved,
@@ -34,7 +35,13 @@ from notifications.people.models import Person
 AgendaFacts = AgendaProposed | AgendaCommented | AgendaAgreed | AgendaOverdue
 
 Facts = (
-    MeetingBooked | MeetingMoved | MeetingCancelled | AgendaFacts | PaperOverdue | PackCirculated
+    MeetingBooked
+    | MeetingMoved
+    | MeetingCancelled
+    | AgendaFacts
+    | PaperOverdue
+    | PackCirculated
+    | LatePapersCirculated
 )
 
 FACTS: Final[dict[MeetingMail, type[Facts]]] = {
@@ -47,6 +54,7 @@ FACTS: Final[dict[MeetingMail, type[Facts]]] = {
     "agenda_overdue": AgendaOverdue,
     "paper_overdue": PaperOverdue,
     "pack_circulated": PackCirculated,
+    "papers_late": LatePapersCirculated,
 }
 """What each kind of message is made from; one event's data may serve another kind."""
 
@@ -87,7 +95,7 @@ def _particulars(facts: Facts, reader: str, trust_office: str) -> dict[str, Any]
                 "papers_due_at": facts.papers_due_at,
                 "circulates_at": facts.circulates_at,
             }
-        case PackCirculated():
+        case PackCirculated() | LatePapersCirculated():
             papers, missing = _titles(facts.papers), _titles(facts.missing)
             return _times(facts) | {"side": facts.side, "papers": papers, "missing": missing}
         case AgendaProposed() | AgendaCommented() | AgendaAgreed() | AgendaOverdue():
@@ -137,7 +145,9 @@ def _due(packs: Iterable[PackDates], side: Side | None) -> datetime | None:
     return next((pack.papers_due_at for pack in packs if pack.side == side), None)
 
 
-def _times(facts: AgendaFacts | PaperOverdue | PackCirculated) -> dict[str, Any]:
+def _times(
+    facts: AgendaFacts | PaperOverdue | PackCirculated | LatePapersCirculated,
+) -> dict[str, Any]:
     """When the meeting is: as last told, for it may have been moved since."""
     meeting = Meeting.get_or_none(Meeting.id == facts.meeting_id)
     if meeting is None:

@@ -111,6 +111,23 @@ def _pack(draft: Draft) -> Page:
     )
 
 
+def _late_papers(draft: Draft) -> Page:
+    documents = PACKS[draft.side or "academy"]
+    came = counted(draft.papers, "paper has", "papers have")
+    lacking = (Row("Still not there", draft.missing, lacking=True),) if draft.missing else ()
+    return Page(
+        headline=f"{sentence(came)} come late",
+        preview=f"{', '.join(draft.papers)}. {_when(draft)}",
+        opening=f"After {documents} had gone out, more has come, or a newer version of what you have.",
+        rows=(Row("Academy", (draft.academy,)), Row("Meeting", (_when(draft),))),
+        listed=(Row("New since then", draft.papers), *lacking),
+        action="Read the papers",
+        closing=(
+            "The papers are confidential: read them on the meeting’s page, after signing in.",
+        ),
+    )
+
+
 def _opening_of(draft: Draft, documents: str) -> str:
     if not draft.papers:
         return f"The time has come to send out {documents}, and none are there yet."
@@ -212,6 +229,7 @@ _PAGES: Final[dict[MeetingMail, Callable[[Draft], Page]]] = {
     "agenda_overdue": _agenda_overdue,
     "paper_overdue": _chase,
     "pack_circulated": _pack,
+    "papers_late": _late_papers,
 }
 
 

@@ -16,6 +16,7 @@ _HAPPENED: Final[dict[MeetingMail, str]] = {
     "agenda_commented": "Comment on the agenda: ",
     "agenda_agreed": "Agenda agreed: ",
     "agenda_overdue": "Agenda overdue: ",
+    "papers_late": "Late papers: ",
     "paper_overdue": "Papers needed: ",
 }
 

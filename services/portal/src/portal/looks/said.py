@@ -11,6 +11,7 @@ from portal.words import OFFICES, PROVIDERS
 
 OPENED: Final = {
     "packs.content": "Opened a paper",
+    "binding.content": "Opened a pack as one PDF",
     "looks.list_looks": "Read the trace of others",
     "held.own": "Looked at what is held about them",
     "held.of_person": "Looked at what is held about somebody",

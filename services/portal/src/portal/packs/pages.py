@@ -54,7 +54,17 @@ def add(meeting_id: str, side: str) -> AnyResponse | tuple[str, int]:
 @pages.get("/papers/<paper_id>")
 def read(paper_id: str) -> Response:
     """Hand a paper on as a download, piece by piece."""
-    answer = services.download("scheduling", f"/papers/{paper_id}/content")
+    return _handed_on(f"/papers/{paper_id}/content")
+
+
+@pages.get("/packs/<bound_id>")
+def read_bound(bound_id: str) -> Response:
+    """Hand a whole pack on as one PDF."""
+    return _handed_on(f"/bound-packs/{bound_id}/content")
+
+
+def _handed_on(path: str) -> Response:
+    answer = services.download("scheduling", path)
     headers = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
     headers.setdefault("Content-Disposition", "attachment")
     return Response(_pieces(answer), headers=headers)

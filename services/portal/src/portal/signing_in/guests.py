@@ -12,7 +12,9 @@ from portal.signing_in.pages import LONGEST, pages
 from portal.signing_in.person import Person
 from portal.signing_in.tokens import GUEST, begin
 
-OPEN_TO_GUESTS: Final = frozenset({"meetings.show", "agendas.show", "packs.read"})
+OPEN_TO_GUESTS: Final = frozenset(
+    {"meetings.show", "agendas.show", "packs.read", "packs.read_bound"}
+)
 """The pages that are there for guests; the services refuse everything else anyway."""
 
 OVER: Final = "personal-link-is-over"

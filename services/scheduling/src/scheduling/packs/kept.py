@@ -12,10 +12,15 @@ PAPERS: Final = "papers"
 """The folder below VAR that holds every version of every paper, each under its hash."""
 
 
+def place_of(sha256: str, folder: Path) -> Path:
+    """Where the file with this hash lies below a folder."""
+    return folder / sha256[:2] / sha256
+
+
 def keep(content: bytes, folder: Path) -> Path:
     """Keep content below a folder under its SHA-256, on disk before this returns; the file's name is the hash."""
     digest = hashlib.sha256(content).hexdigest()
-    target = folder / digest[:2] / digest
+    target = place_of(digest, folder)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:

@@ -5,6 +5,7 @@ from typing import cast
 
 from peewee import Field, ForeignKeyField, IntegerField, TextField
 
+from contracts.words import Side
 from kit.db import Json, Record, UtcDateTime, Versioned, new_id
 from scheduling.meetings.models import Meeting
 from scheduling.register.models import Person
@@ -23,7 +24,7 @@ class Pack(Record):
     id = TextField(primary_key=True, default=new_id)
     meeting = ForeignKeyField(Meeting, backref="packs", on_delete="CASCADE")
     meeting_id: str
-    side = TextField()
+    side = cast("Field[Side]", TextField())
     papers_due_at = UtcDateTime()
     circulates_at = UtcDateTime()
     circulated_at = cast("Field[datetime | None]", UtcDateTime(null=True))

@@ -6,13 +6,14 @@ from typing import Any, Final, NamedTuple
 from peewee import fn
 
 from kit.looks import Look
+from scheduling.binding.models import BoundPack
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Pack, Paper
 from scheduling.register.models import Person
 
-READING: Final = "packs.content"
-"""The operation that leaves a look each time a paper is opened."""
+READING: Final = ("packs.content", "binding.content")
+"""The operations that leave a look each time a paper, or all that are bound together, are opened."""
 
 
 class Opened(NamedTuple):
@@ -48,20 +49,24 @@ def openings(meeting: Meeting, side: str) -> list[dict[str, Any]]:
 
 def _opened(pack: Pack) -> list[Opened]:
     """What the trace has of each version of the pack's papers, added up by person."""
-    papers = {
-        f"/v1/papers/{paper.id}/content": paper
-        for paper in Paper.select().where(Paper.pack == pack.id)
-    }
+    by_id = {paper.id: paper for paper in Paper.select().where(Paper.pack == pack.id)}
+    papers = {f"/v1/papers/{ident}/content": [paper] for ident, paper in by_id.items()}
+    for bound in BoundPack.select().where(BoundPack.pack == pack.id):
+        inside = zip(bound.papers, bound.looked_at, strict=False)
+        papers[f"/v1/bound-packs/{bound.id}/content"] = [
+            by_id[ident] for ident, look in inside if not look["why"]
+        ]
     added_up = (Look.subject, Look.who, fn.MIN(Look.at), fn.MAX(Look.at), fn.COUNT(Look.number))
     query: Any = (
         Look.select(*added_up)
-        .where(Look.subject << list(papers), Look.operation == READING, Look.outcome == "seen")
+        .where(Look.subject << list(papers), Look.operation << READING, Look.outcome == "seen")
         .group_by(Look.subject, Look.who)
         .order_by(Look.subject, Look.who)
     )
     return [
-        Opened(papers[subject], who.partition(":")[2], first_at, last_at, times)
+        Opened(paper, who.partition(":")[2], first_at, last_at, times)
         for subject, who, first_at, last_at, times in query.tuples()
+        for paper in papers[subject]
     ]
 
 

@@ -8,6 +8,7 @@ from contracts.scheduling import PaperKind
 from kit.auth import Caller
 from kit.errors import NotFound
 from kit.web import open_to_caller
+from scheduling.binding.queries import bound_shown
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.meetings.visibility import still_counts
 from scheduling.packs.contents import Contents, contents
@@ -38,7 +39,7 @@ def packs_shown(
     kinds, seats, owed = paper_kinds(), _seats(meetings), owing(meetings, now)
     inside = contents(packs, kinds)
     chases = _chases(packs)
-    names = _names(inside, chases)
+    names, bound = _names(inside, chases), bound_shown(packs)
     shown: dict[str, list[dict[str, Any]]] = {meeting_id: [] for meeting_id in by_id}
     for pack in packs:
         meeting, content = by_id[pack.meeting_id], inside[pack.id]
@@ -52,6 +53,7 @@ def packs_shown(
                 "circulated_at": pack.circulated_at,
                 "circulated_missing": pack.circulated_missing,
                 "state": content.state,
+                "bound": bound.get(pack.id) if related else None,
                 "papers": _papers(pack, content, kinds, names if related else None),
                 "missing": [
                     {"code": kind.code, "title": kind.title}

@@ -19,7 +19,7 @@ from kit.web import (
 )
 from scheduling.meetings.visibility import find_meeting, relations_to
 from scheduling.packs.adding import add_paper
-from scheduling.packs.kept import PAPERS
+from scheduling.packs.kept import PAPERS, place_of
 from scheduling.packs.kinds import paper_kind_list, set_paper_kinds
 from scheduling.packs.models import Pack, PaperKindList
 from scheduling.packs.openings import openings as readers_of
@@ -80,7 +80,7 @@ def content(paper_id: str) -> Response:
     paper, meeting, side = find_paper(paper_id)
     may(place=meeting.urn, things=relations_to_pack(meeting, side, caller()))
     return attachment(
-        settings().var / PAPERS / paper.sha256[:2] / paper.sha256,
+        place_of(paper.sha256, settings().var / PAPERS),
         filename=paper.filename,
         content_type=paper.content_type,
         sha256=paper.sha256,

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.words import Side
 from kit.web import File, Schema
+from scheduling.binding.rules import WHYS
 
 SIDE = validate.OneOf(get_args(Side))
 CODES = ["attendance"]
@@ -72,6 +73,26 @@ class ChaseSchema(Schema):
     missing = fields.List(fields.String(), metadata={"example": CODES})
 
 
+class LeftOutSchema(Schema):
+    """A paper that is not bound, and stays a file of its own."""
+
+    code = fields.String(metadata={"example": "progress_data"})
+    why = fields.String(validate=validate.OneOf(WHYS))
+
+
+class BoundPackSchema(Schema):
+    """A pack that has gone out, as one PDF, and how far it is made."""
+
+    id = fields.String()
+    state = fields.String(validate=validate.OneOf(["being_made", "ready", "failed"]))
+    looked_at = fields.Integer(metadata={"description": "Of so many papers so far.", "example": 3})
+    papers = fields.Integer(metadata={"example": 7})
+    pages = fields.Integer(metadata={"description": "0 until it is ready.", "example": 58})
+    size = fields.Integer(metadata={"description": "Bytes; 0 until it is ready."})
+    made_at = fields.AwareDateTime(allow_none=True)
+    left_out = fields.List(fields.Nested(LeftOutSchema))
+
+
 class PackSchema(Schema):
     """What one side gathers for a meeting and sends to everyone at the table (R6)."""
 
@@ -81,6 +102,11 @@ class PackSchema(Schema):
     circulated_at = fields.AwareDateTime(allow_none=True)
     circulated_missing = fields.List(fields.String(), metadata={"example": CODES})
     state = fields.String(validate=validate.OneOf(["gathering", "complete", "circulated"]))
+    bound = fields.Nested(
+        BoundPackSchema,
+        allow_none=True,
+        metadata={"description": "Only for those who may read its papers, once it has gone out."},
+    )
     papers = fields.List(fields.Nested(PaperSchema))
     missing = fields.List(fields.Nested(MissingPaperSchema))
     owed_by = fields.List(fields.Nested(OwingSchema))
