@@ -34,7 +34,7 @@ def test_a_pdf_points_to_where_its_parts_are() -> None:
 
 
 def test_office_files_are_whole() -> None:
-    for code in ("self_evaluation", "attendance"):
+    for code in ("improvement_plan", "attendance"):
         _, content = paper(code, "Title", "Academy")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             assert archive.testzip() is None

@@ -136,7 +136,6 @@ _MAKERS: Final[Mapping[str, Callable[[Lines], bytes]]] = {
     "txt": txt,
 }
 _SUFFIXES: Final = {
-    "self_evaluation": "docx",
     "improvement_plan": "docx",
     "progress_data": "xlsx",
     "attendance": "xlsx",

@@ -88,7 +88,11 @@ def test_a_pack_that_went_out_says_without_what(aid: Visitor, world: World) -> N
         ({}, "All of it as one PDF (academy’s pack) 21 pages, 184 KB, with contents and bookmarks"),
         (
             {"left_out": [{"code": "progress_data", "why": "other_program"}]},
-            "Not in it: progress data by subject and year group (for the program that it was made with)",
+            "Not in it: progress data by subject and year group (for other programs)",
+        ),
+        (
+            {"left_out": [{"code": "surveys", "why": "locked"}] * 3},
+            "None of its papers can be put into one PDF (locked with a password): open them one by one.",
         ),
         (
             {"state": "being_made", "looked_at": 1},

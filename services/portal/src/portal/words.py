@@ -105,7 +105,7 @@ AGENDA_STATES: Final = {
 }
 
 NOT_BOUND: Final = {
-    "other_program": "for the program that it was made with",
+    "other_program": "for other programs",
     "locked": "locked with a password",
     "broken": "could not be read",
     "too_large": "too large",
@@ -223,6 +223,11 @@ def days_from_quarters(quarters: int | None) -> str:
     sign = "−" if (quarters or 0) < 0 else ""
     number = f"{sign}{whole or ''}{part}"
     return f"{number} day" if (whole, rest) <= (1, 0) else f"{number} days"
+
+
+def not_bound(why: str) -> str:
+    """Why a paper is not in the pack's one PDF."""
+    return NOT_BOUND[why]
 
 
 def size(number: int | None) -> str:
