@@ -7,7 +7,7 @@ import pytest
 from services.notifications.tests.conftest import STARTS, Mailroom, Said, part_of, text_of
 
 from contracts.notifications import MessageDelivered, MessageFailed
-from contracts.scheduling import PaperAdded, Place
+from contracts.scheduling import ConfidentialPaper, PaperAdded, Place
 from kit.events import Event
 from kit.testing import sent_events
 
@@ -169,6 +169,19 @@ def test_late_papers_are_told_to_everybody_the_pack_went_to(mailroom: Mailroom, 
     assert "New since then: - Data & lines of enquiry" in text
     assert "Still not there: - Previous notes" in text
     assert not list(mails[2].iter_attachments())
+
+
+def test_a_paper_with_a_narrower_circle_is_named_to_those_in_it_alone(
+    mailroom: Mailroom, said: Said
+) -> None:
+    secret = ConfidentialPaper(paper_kind="safeguarding_summary", recipients=("p-head", "p-aid"))
+    mailroom.hear(said.booked(), said.circulated(confidential=(secret,)))
+    mailroom.send()
+    named = {
+        to: "Safeguarding summary" in text_of(mailroom.mails(to=to)[1])
+        for to in ("p-head", "p-aid", "p-chair", "p-partner")
+    }
+    assert named == {"p-head": True, "p-aid": True, "p-chair": False, "p-partner": False}
 
 
 def test_late_papers_of_a_meeting_that_has_begun_are_no_news(

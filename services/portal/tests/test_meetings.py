@@ -117,6 +117,22 @@ def test_a_pack_that_went_out_is_one_pdf_or_says_how_far_it_is(
         assert (answer.data, answer.mimetype) == (b"%PDF-1.7 bound-academy", "application/pdf")
 
 
+def test_a_confidential_paper_says_who_reads_it(head: Visitor, world: World) -> None:
+    form = head.get(head.get("/meetings/meeting-2").link("Add Attendance"))
+    file = {"file": (io.BytesIO(b"%PDF-1.7 paper"), "attendance.pdf")}
+    refused = head.send(form, readers="some", **file)
+    assert refused.errors == [("#circle", "Choose who is to read it.")]
+    file = {"file": (io.BytesIO(b"%PDF-1.7 paper"), "attendance.pdf")}
+    page = head.send(form, readers="some", circle=["aid", "headteacher"], **file)
+    assert "confidential, for director and headteacher alone" in page.text
+    paper = next(
+        each
+        for each in world.meetings["meeting-2"]["packs"][1]["papers"]
+        if each["code"] == "attendance"
+    )
+    assert paper["latest"]["circle"] == ["aid", "headteacher"]
+
+
 def test_a_paper_that_came_late_says_so_and_when_it_was_sent(head: Visitor, world: World) -> None:
     pack = world.meetings["meeting-2"]["packs"][1]
     pack.update(state="circulated", circulated_at="2027-01-07T09:00:00Z")

@@ -441,6 +441,13 @@ class PaperOverdue(Event, frozen=True, kw_only=True):
     chase: int
 
 
+class ConfidentialPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that went to some at the table alone (R11)."""
+
+    paper_kind: str
+    recipients: tuple[str, ...]
+
+
 class PackCirculated(Event, frozen=True, kw_only=True):
     """A side's pack has gone to everyone at the table (R6), complete or naming what is missing."""
 
@@ -457,6 +464,8 @@ class PackCirculated(Event, frozen=True, kw_only=True):
     recipients: tuple[str, ...]
     starts_at: datetime
     circulated_at: datetime
+    confidential: tuple[ConfidentialPaper, ...] = ()
+    """Not told before papers could have a narrower circle."""
 
 
 class LatePapersCirculated(Event, frozen=True, kw_only=True):
@@ -471,6 +480,7 @@ class LatePapersCirculated(Event, frozen=True, kw_only=True):
     kind: MeetingKind
     side: Side
     papers: tuple[str, ...]
+    confidential: tuple[ConfidentialPaper, ...]
     missing: tuple[str, ...]
     recipients: tuple[str, ...]
     starts_at: datetime

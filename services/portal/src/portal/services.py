@@ -126,7 +126,7 @@ def send(
     body: Mapping[str, Any] | None = None,
     version: str | int | None = None,
     key: str | None = None,
-    form: Mapping[str, str] | None = None,
+    form: Mapping[str, str | list[str]] | None = None,
     files: Mapping[str, Any] | None = None,
 ) -> Any:  # noqa: ANN401 - JSON
     """Change something; `version` is the one that was read, `key` makes a repetition harmless."""

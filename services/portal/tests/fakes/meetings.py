@@ -10,6 +10,8 @@ from kit.clock import local_date, rfc3339
 from .answers import Answer, asking, if_unchanged, listed, not_found, problem
 from .world import World
 
+SEATS = ("aid", "headteacher", "chair", "partner_head")
+
 
 def meetings_of(world: World) -> Blueprint:
     routes = Blueprint("meetings", __name__, url_prefix="/v1")
@@ -108,7 +110,9 @@ def papers_of(world: World) -> Blueprint:
                 415, "unsupported-media-type", "Files of this type are not taken: send a PDF."
             )
         pack = next(pack for pack in world.meetings[meeting_id]["packs"] if pack["side"] == side)
-        return jsonify(_put(world, pack, request.form["kind"], str(file.filename), content)), 201
+        circle = request.form.getlist("circle")
+        name = str(file.filename)
+        return jsonify(_put(world, pack, request.form["kind"], name, content, circle)), 201
 
     @routes.get("/meetings/<meeting_id>/packs/<side>/openings")
     def openings(meeting_id: str, side: str) -> Answer:
@@ -173,7 +177,12 @@ def _fits(row: dict[str, Any]) -> bool:
 
 
 def _put(
-    world: World, pack: dict[str, Any], kind: str, filename: str, content: bytes
+    world: World,
+    pack: dict[str, Any],
+    kind: str,
+    filename: str,
+    content: bytes,
+    circle: list[str],
 ) -> dict[str, Any]:
     paper = next(paper for paper in pack["papers"] if paper["code"] == kind)
     latest = {
@@ -181,6 +190,7 @@ def _put(
         "content_type": "application/pdf", "added_at": rfc3339(world.now), "added_by_name": world.people[asking()]["name"],
         "version": (paper["latest"] or {"version": 0})["version"] + 1,
         "late": pack["circulated_at"] is not None, "circulated_at": None,
+        "circle": circle if 0 < len(circle) < len(SEATS) else None,
     }  # fmt: skip
     world.files[str(latest["id"])] = (filename, content)
     paper.update(latest=latest, received=True)

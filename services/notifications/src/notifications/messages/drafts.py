@@ -96,7 +96,8 @@ def _particulars(facts: Facts, reader: str, trust_office: str) -> dict[str, Any]
                 "circulates_at": facts.circulates_at,
             }
         case PackCirculated() | LatePapersCirculated():
-            papers, missing = _titles(facts.papers), _titles(facts.missing)
+            theirs = (each.paper_kind for each in facts.confidential if reader in each.recipients)
+            papers, missing = _titles((*facts.papers, *theirs)), _titles(facts.missing)
             return _times(facts) | {"side": facts.side, "papers": papers, "missing": missing}
         case AgendaProposed() | AgendaCommented() | AgendaAgreed() | AgendaOverdue():
             return _times(facts) | _agenda(facts, reader)

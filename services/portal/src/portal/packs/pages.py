@@ -1,7 +1,7 @@
 """Add a paper to a pack, and read one (R6)."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import httpx
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -14,6 +14,7 @@ from portal.forms import Errors, Values, beside, new_key, typed
 from portal.packs.papers import pack_view
 from portal.problems import Problem
 from portal.rights import require
+from portal.words import SHORT_SEATS
 
 pages = Blueprint("packs", __name__)
 
@@ -36,17 +37,19 @@ def add(meeting_id: str, side: str) -> AnyResponse | tuple[str, int]:
     titles = {paper["code"]: paper["title"] for paper in pack["papers"]}
     if values.get("kind") not in titles:
         errors["kind"] = "Choose which paper it is."
+    circle, readers = typed().getlist("circle"), values.get("readers", "")
+    if readers == "some" and not circle:
+        errors["circle"] = "Choose who is to read it."
     file = request.files.get("file")
     if file is None or not file.filename:
         errors["file"] = "Choose a file."
     if errors or file is None:
-        return _form(meeting, pack, values, errors), 422
+        return _form(meeting, pack, values, errors, circle), 422
     try:
-        _send(meeting_id, side, values, file)
+        _send(meeting_id, side, values, _circle(readers, circle), file)
     except Problem as problem:
-        return _form(
-            meeting, pack, values, beside(problem, {"kind": "kind", "file": "file"}, "file")
-        ), 422
+        told = beside(problem, PLACES, "file")
+        return _form(meeting, pack, values, told, circle), 422
     flash(f"Added: {titles[values['kind']]}.")
     return redirect(url_for("meetings.show", meeting_id=meeting_id, _anchor=f"pack-{side}"))
 
@@ -70,10 +73,18 @@ def _handed_on(path: str) -> Response:
     return Response(_pieces(answer), headers=headers)
 
 
-def _send(meeting_id: str, side: str, values: Values, file: FileStorage) -> None:
+PLACES: Final = {"kind": "kind", "file": "file", "circle": "circle"}
+
+
+def _circle(readers: str, chosen: list[str]) -> list[str]:
+    """The seats to send: those that were chosen, all for everybody, none to have it as the version before."""
+    return {"some": chosen, "all": list(SHORT_SEATS)}.get(readers, [])
+
+
+def _send(meeting_id: str, side: str, values: Values, circle: list[str], file: FileStorage) -> None:
     services.send(
         "scheduling", "POST", f"/meetings/{meeting_id}/packs/{side}/papers",
-        form={"kind": values["kind"]},
+        form={"kind": values["kind"], "circle": circle},
         files={"file": (file.filename, file.stream, file.mimetype or "application/octet-stream")},
         key=values.get("key"),
     )  # fmt: skip
@@ -96,7 +107,13 @@ def _pack(meeting_id: str, side: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return meeting, pack
 
 
-def _form(meeting: Values, pack: Values, values: Values, errors: Errors) -> str:
+def _form(
+    meeting: Mapping[str, Any],
+    pack: Mapping[str, Any],
+    values: Values,
+    errors: Errors,
+    circle: Iterable[str] = (),
+) -> str:
     view = pack_view(pack, now(), may_add=True)
     return render_template(
         "packs/add.html",
@@ -104,4 +121,5 @@ def _form(meeting: Values, pack: Values, values: Values, errors: Errors) -> str:
         view=view,
         values={**values, "key": new_key()},
         errors=errors,
+        circle=list(circle),
     )

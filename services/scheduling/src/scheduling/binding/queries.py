@@ -22,15 +22,17 @@ def newest_of(pack: Pack) -> BoundPack | None:
 
 
 def papers_to_bind(pack: Pack) -> list[Paper]:
-    """The newest version of each paper that has gone out, in the order of the trust's list."""
+    """The newest version of each paper that has gone out to everybody, in the order of the trust's list.
+
+    What only some may read is bound into nothing (R11).
+    """
     latest: dict[str, Paper] = {}
     for paper in Paper.select().where(Paper.pack == pack.id).order_by(Paper.number):
         if paper.circulated_at is not None:
             latest[paper.kind] = paper
     order = {kind.code: place for place, kind in enumerate(paper_kinds())}
-    return sorted(
-        latest.values(), key=lambda paper: (order.get(paper.kind, len(order)), paper.kind)
-    )
+    open_to_all = [paper for paper in latest.values() if paper.circle is None]
+    return sorted(open_to_all, key=lambda paper: (order.get(paper.kind, len(order)), paper.kind))
 
 
 def find_bound(bound_id: str) -> tuple[BoundPack, Meeting, str]:

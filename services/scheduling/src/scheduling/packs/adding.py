@@ -1,10 +1,12 @@
 """Putting a paper into a pack: on disk first, then in the books, in versions that are all kept (R6)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from contracts.words import Seat
 from kit.auth import Caller
 from kit.db import save_if_unchanged, transaction
 from kit.errors import NotFound, Refused
@@ -13,6 +15,7 @@ from kit.web import ReceivedFile
 from scheduling.locks import locked_meeting
 from scheduling.meetings import states
 from scheduling.meetings.models import Meeting
+from scheduling.meetings.seats import SEATS
 from scheduling.packs import events
 from scheduling.packs.circulating import circulate_if_due
 from scheduling.packs.contents import contents_of
@@ -38,6 +41,7 @@ class NewPaper(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     sha256: str
     added_by: str | None
+    circle: tuple[Seat, ...] | None = None
 
 
 def add_paper(
@@ -46,12 +50,15 @@ def add_paper(
     kind: str,
     file: ReceivedFile,
     *,
+    circle: Sequence[Seat] | None,
     folder: Path,
     by: Caller,
     now: datetime,
 ) -> Paper:
     """Keep a file under `folder` and put it into a pack as the newest version of a paper.
 
+    With a `circle` only the people in those seats read it, beside those who gather the pack; without one, it is as
+    the version before was, and all four seats are everybody.
     The file is safely on disk before the row that speaks of it is committed; a file without a row does no harm.
     A pack that is complete with it goes out in the same transaction.
     Raises `NotFound` or a refusal.
@@ -69,6 +76,7 @@ def add_paper(
             size=file.size,
             sha256=file.sha256,
             added_by=by.person_id,
+            circle=_circle(pack, kind, circle),
         )
         return put_in(meeting, pack, new, now=now)
 
@@ -77,6 +85,7 @@ def put_in(meeting: Meeting, pack: Pack, new: NewPaper, *, now: datetime) -> Pap
     """Put a kept file into a pack as the newest version of its paper; the meeting's row must be locked."""
     before = Paper.select().where(Paper.pack == pack.id, Paper.kind == new.kind).count()
     facts = msgspec.structs.asdict(new)
+    facts["circle"] = list(new.circle) if new.circle is not None else None
     paper: Paper = Paper.create(pack=pack.id, number=before + 1, added_at=now, **facts)
     if pack.circulated_at is not None and pack.late_due_at is None:
         pack.late_due_at = late_due_at(now, meeting.starts_at, GATHERED)
@@ -86,6 +95,19 @@ def put_in(meeting: Meeting, pack: Pack, new: NewPaper, *, now: datetime) -> Pap
     record(events.added(meeting, pack, paper, missing), now=now)
     circulate_if_due(meeting, pack, now=now)
     return paper
+
+
+def _circle(pack: Pack, kind: str, asked: Sequence[Seat] | None) -> tuple[Seat, ...] | None:
+    """Who reads a new version: never more people than the one before by an oversight."""
+    if asked:
+        return None if set(asked) == set(SEATS) else tuple(seat for seat in SEATS if seat in asked)
+    before = (
+        Paper.select()
+        .where(Paper.pack == pack.id, Paper.kind == kind)
+        .order_by(Paper.number.desc())
+        .first()
+    )
+    return tuple(before.circle) if before is not None and before.circle is not None else None
 
 
 def _pack(meeting: Meeting, side: str) -> Pack:

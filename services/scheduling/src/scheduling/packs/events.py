@@ -6,7 +6,13 @@ from typing import Any
 
 import msgspec
 
-from contracts.scheduling import LatePapersCirculated, PackCirculated, PaperAdded, PaperOverdue
+from contracts.scheduling import (
+    ConfidentialPaper,
+    LatePapersCirculated,
+    PackCirculated,
+    PaperAdded,
+    PaperOverdue,
+)
 from scheduling.meetings.models import Meeting
 from scheduling.packs.models import Pack, Paper
 
@@ -34,12 +40,17 @@ def overdue(
 
 
 def circulated(
-    meeting: Meeting, pack: Pack, papers: Sequence[str], recipients: Sequence[str]
+    meeting: Meeting,
+    pack: Pack,
+    papers: Sequence[str],
+    confidential: Sequence[ConfidentialPaper],
+    recipients: Sequence[str],
 ) -> PackCirculated:
-    """A side's pack has gone to everyone at the table."""
+    """A side's pack has gone to everyone at the table; what is confidential to those who may read it."""
     facts = {
         "kind": meeting.kind,
         "papers": papers,
+        "confidential": confidential,
         "missing": pack.circulated_missing,
         "recipients": recipients,
         "starts_at": meeting.starts_at,
@@ -52,6 +63,7 @@ def late(
     meeting: Meeting,
     pack: Pack,
     papers: Sequence[str],
+    confidential: Sequence[ConfidentialPaper],
     missing: Sequence[str],
     recipients: Sequence[str],
     at: datetime,
@@ -60,6 +72,7 @@ def late(
     facts = {
         "kind": meeting.kind,
         "papers": papers,
+        "confidential": confidential,
         "missing": missing,
         "recipients": recipients,
         "starts_at": meeting.starts_at,

@@ -5,7 +5,7 @@ from typing import cast
 
 from peewee import Field, ForeignKeyField, IntegerField, TextField
 
-from contracts.words import Side
+from contracts.words import Seat, Side
 from kit.db import Json, Record, UtcDateTime, Versioned, new_id
 from scheduling.meetings.models import Meeting
 from scheduling.register.models import Person
@@ -52,6 +52,8 @@ class Paper(Record):
     content_type = TextField()
     size = IntegerField()
     sha256 = TextField(index=True)
+    circle = cast("Field[list[Seat] | None]", Json(null=True))
+    """The seats whose people alone read it (R11), beside those who put it in; None: everybody at the table."""
     added_at = UtcDateTime()
     circulated_at = cast("Field[datetime | None]", UtcDateTime(null=True))
     """When it went to everybody at the table: with the pack, or after it, as a late one."""

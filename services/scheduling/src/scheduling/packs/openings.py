@@ -5,11 +5,13 @@ from typing import Any, Final, NamedTuple
 
 from peewee import fn
 
+from kit.auth import Caller
 from kit.looks import Look
 from scheduling.binding.models import BoundPack
 from scheduling.meetings.models import Meeting, MeetingSeat
 from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Pack, Paper
+from scheduling.packs.owing import relations_to_pack
 from scheduling.register.models import Person
 
 READING: Final = ("packs.content", "binding.content")
@@ -26,16 +28,17 @@ class Opened(NamedTuple):
     times: int
 
 
-def openings(meeting: Meeting, side: str) -> list[dict[str, Any]]:
+def openings(meeting: Meeting, side: str, by: Caller) -> list[dict[str, Any]]:
     """Who has opened what of a pack, the first reader first; then who at the table has not, once it has gone out.
 
-    A person and the guest that they came as are one. As far back as the trace is kept.
+    A person and the guest that they came as are one. As far back as the trace is kept. Of papers with a narrower
+    circle it is told to those alone who are in it, or have put them in.
     """
     pack = Pack.get_or_none(Pack.meeting == meeting.id, Pack.side == side)
     if pack is None:
         return []
     opened: dict[str, list[Opened]] = {}
-    for each in _opened(pack):
+    for each in _opened(pack, _known_to(by, meeting, pack)):
         opened.setdefault(each.who, []).append(each)
     waiting = _at_the_table(meeting, side) - opened.keys() if pack.circulated_at else set()
     names = _names({*opened, *waiting})
@@ -47,14 +50,22 @@ def openings(meeting: Meeting, side: str) -> list[dict[str, Any]]:
     ]
 
 
-def _opened(pack: Pack) -> list[Opened]:
-    """What the trace has of each version of the pack's papers, added up by person."""
-    by_id = {paper.id: paper for paper in Paper.select().where(Paper.pack == pack.id)}
+def _known_to(by: Caller, meeting: Meeting, pack: Pack) -> dict[str, Paper]:
+    """The papers of a pack that the caller may know of, by id."""
+    return {
+        paper.id: paper
+        for paper in Paper.select().where(Paper.pack == pack.id)
+        if paper.circle is None or relations_to_pack(meeting, pack.side, by, paper.circle)
+    }
+
+
+def _opened(pack: Pack, by_id: Mapping[str, Paper]) -> list[Opened]:
+    """What the trace has of each version of these papers of the pack, added up by person."""
     papers = {f"/v1/papers/{ident}/content": [paper] for ident, paper in by_id.items()}
     for bound in BoundPack.select().where(BoundPack.pack == pack.id):
         inside = zip(bound.papers, bound.looked_at, strict=False)
         papers[f"/v1/bound-packs/{bound.id}/content"] = [
-            by_id[ident] for ident, look in inside if not look["why"]
+            by_id[ident] for ident, look in inside if not look["why"] and ident in by_id
         ]
     added_up = (Look.subject, Look.who, fn.MIN(Look.at), fn.MAX(Look.at), fn.COUNT(Look.number))
     query: Any = (

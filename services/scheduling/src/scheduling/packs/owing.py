@@ -62,28 +62,51 @@ def _leaders(urns: Collection[int], today: date) -> dict[int, People]:
     return {urn: list(people.items()) for urn, people in leaders.items()}
 
 
-def relations_to_pack(meeting: Meeting, side: str, by: Caller) -> set[str]:
-    """Whether the caller gathers the papers of one side, and whether its pack has gone out to them (R6, R11)."""
+def relations_to_pack(
+    meeting: Meeting, side: str, by: Caller, circle: Collection[str] | None = None
+) -> set[str]:
+    """Whether the caller gathers the papers of one side, and whether its pack has gone out to them (R6, R11).
+
+    With a ``circle`` it is about a paper that went out to the people in those seats alone.
+    """
     seats = {
         taken.seat: taken.person_id
         for taken in MeetingSeat.select().where(MeetingSeat.meeting == meeting.id, still_counts())
     }
     pack = Pack.get_or_none(Pack.meeting == meeting.id, Pack.side == side)
-    return relations_among(meeting, seats, side, by, out=bool(pack and pack.circulated_at))
+    return relations_among(
+        meeting, seats, side, by, out=bool(pack and pack.circulated_at), circle=circle
+    )
 
 
 def relations_among(
-    meeting: Meeting, seats: dict[str, str], side: str, by: Caller, *, out: bool
+    meeting: Meeting,
+    seats: dict[str, str],
+    side: str,
+    by: Caller,
+    *,
+    out: bool,
+    circle: Collection[str] | None = None,
 ) -> set[str]:
     """The same from what is known already; ``seats`` hold the ids of their people, ``out`` says whether it went out.
 
     The AID's papers are gathered by the person in the AID's seat, the academy's by its leaders.
-    A pack goes out to those at the table and the academy's leaders, and to nobody else at any time.
+    A pack goes out to those at the table and the academy's leaders, and to nobody else at any time; a paper with a
+    ``circle`` to those in its seats alone.
     A guest of the meeting is somebody at the table who came without an account.
     """
     if by.is_guest_of(MEETING, meeting.id):
-        return {GUEST} if out and by.guest in seats.values() else set()
+        return {GUEST} if out and _sits_among(seats, by.guest, circle) else set()
     leads = by.holds_at(meeting.urn, *LEADERS)
     gathers = by.person_id == seats.get("aid") if side == "aid" else leads
-    reads = out and (leads or by.person_id in seats.values())
+    reads = out and ((leads and circle is None) or _sits_among(seats, by.person_id, circle))
     return ({"gatherer"} if gathers and by.person_id else set()) | ({"reader"} if reads else set())
+
+
+def _sits_among(
+    seats: dict[str, str], person_id: str | None, circle: Collection[str] | None
+) -> bool:
+    """Whether somebody has a seat, and one of those that are meant."""
+    return any(
+        who == person_id and (circle is None or seat in circle) for seat, who in seats.items()
+    )

@@ -1,6 +1,6 @@
 """Packs and papers as clients see them: what is missing to everyone, the papers to those who may read them (R11)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -45,6 +45,14 @@ def packs_shown(
         meeting, content = by_id[pack.meeting_id], inside[pack.id]
         out = pack.circulated_at is not None
         related = relations_among(meeting, seats[meeting.id], pack.side, by, out=out)
+        hidden = {
+            code
+            for code, paper in content.latest.items()
+            if paper.circle is not None
+            and not relations_among(
+                meeting, seats[meeting.id], pack.side, by, out=out, circle=paper.circle
+            )
+        }
         shown[meeting.id].append(
             {
                 "side": pack.side,
@@ -54,7 +62,7 @@ def packs_shown(
                 "circulated_missing": pack.circulated_missing,
                 "state": content.state,
                 "bound": bound.get(pack.id) if related else None,
-                "papers": _papers(pack, content, kinds, names if related else None),
+                "papers": _papers(pack, content, kinds, names if related else None, hidden),
                 "missing": [
                     {"code": kind.code, "title": kind.title}
                     for kind in kinds
@@ -81,15 +89,23 @@ def paper_shown(
         "added_at": paper.added_at,
         "added_by_name": names[paper.added_by_id] if names else paper.added_by.name,
         "version": paper.number,
+        "circle": paper.circle,
         "late": out_at is not None and paper.circulated_at != out_at,
         "circulated_at": paper.circulated_at,
     }
 
 
 def _papers(
-    pack: Pack, content: Contents, kinds: Sequence[PaperKind], names: dict[str, str] | None
+    pack: Pack,
+    content: Contents,
+    kinds: Sequence[PaperKind],
+    names: dict[str, str] | None,
+    hidden: Collection[str],
 ) -> list[dict[str, Any]]:
-    """A side's papers by the trust's list, then those that have since been taken off it; without names, no contents."""
+    """A side's papers by the trust's list, then those that have since been taken off it; without names, no contents.
+
+    A paper with a narrower circle is not there at all for those outside it.
+    """
     listed = {kind.code: kind for kind in kinds if kind.side == pack.side}
     out_at = pack.circulated_at
     codes = [*listed, *(code for code in content.latest if code not in listed)]
@@ -105,6 +121,7 @@ def _papers(
             else None,
         }
         for code in codes
+        if code not in hidden
     ]
 
 

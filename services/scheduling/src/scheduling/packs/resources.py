@@ -68,7 +68,7 @@ def openings(meeting_id: str, side: str) -> Any:  # noqa: ANN401 - body and head
     """Show who has opened the papers of a pack and when, as far back as the trace is kept, and who has not yet."""
     meeting, who = find_meeting(meeting_id), caller()
     may(place=meeting.urn, things=relations_to_pack(meeting, side, who))
-    return {"items": readers_of(meeting, side)}
+    return {"items": readers_of(meeting, side, who)}
 
 
 @blueprint.route("/papers/<paper_id>/content", methods=["GET"])
@@ -78,7 +78,7 @@ def openings(meeting_id: str, side: str) -> Any:  # noqa: ANN401 - body and head
 def content(paper_id: str) -> Response:
     """Download a version of a paper, as it was put in."""
     paper, meeting, side = find_paper(paper_id)
-    may(place=meeting.urn, things=relations_to_pack(meeting, side, caller()))
+    may(place=meeting.urn, things=relations_to_pack(meeting, side, caller(), paper.circle))
     return attachment(
         place_of(paper.sha256, settings().var / PAPERS),
         filename=paper.filename,

@@ -4,10 +4,11 @@ from typing import get_args
 
 from marshmallow import fields, validate
 
-from contracts.words import Side
+from contracts.words import Seat, Side
 from kit.web import File, Schema
 from scheduling.binding.rules import WHYS
 
+SEAT = validate.OneOf(get_args(Seat))
 SIDE = validate.OneOf(get_args(Side))
 CODES = ["attendance"]
 TITLE = validate.And(
@@ -26,6 +27,14 @@ class LatestPaperSchema(Schema):
     added_at = fields.AwareDateTime()
     added_by_name = fields.String(metadata={"example": "Rowan Ashdown"})
     version = fields.Integer(metadata={"description": "1 for the first.", "example": 1})
+    circle = fields.List(
+        fields.String(validate=SEAT),
+        allow_none=True,
+        metadata={
+            "description": "The seats whose people alone read it; null: everybody at the table.",
+            "example": ["aid", "headteacher"],
+        },
+    )
     late = fields.Boolean(metadata={"description": "Whether it came after its pack had gone out."})
     circulated_at = fields.AwareDateTime(
         allow_none=True, metadata={"description": "When it went to everybody at the table."}
@@ -161,6 +170,16 @@ class AddPaperSchema(Schema):
 
     kind = fields.String(required=True, metadata={"example": "self_evaluation"})
     file = File(required=True)
+    circle = fields.List(
+        fields.String(validate=SEAT),
+        load_default=None,
+        validate=validate.Length(1, 4),
+        metadata={
+            "description": "The seats whose people alone are to read it, beside those who gather this pack."
+            " Without it, as the version before; all four: everybody at the table.",
+            "example": ["aid", "headteacher"],
+        },
+    )
 
 
 class AddedPaperSchema(LatestPaperSchema):
