@@ -107,6 +107,37 @@ def test_nobody_is_reminded_of_what_was_answered_meanwhile(
     assert mailroom.states(HEAD) == [("meeting_booked", "sent"), ("agenda_overdue", "superseded")]
 
 
+@pytest.mark.parametrize("later", [AGREED, msgspec.structs.replace(COMMENTED, recipients=())])
+def test_nobody_is_asked_for_what_they_have_answered(
+    open_mailroom: OpenMailroom, said: Said, later: Event
+) -> None:
+    mailroom = open_mailroom()
+    mailroom.hear(said.academy(), said.booked())
+    mailroom.hear(PROPOSED, version=2)
+    mailroom.hear(later, version=3)
+    mailroom.hear(said.person(HEAD))
+    mailroom.send()
+    mailroom.send()
+    assert mailroom.states(HEAD) == [("meeting_booked", "sent"), ("agenda_proposed", "superseded")]
+
+
+def test_a_reminder_that_has_become_pointless_keeps_no_proposal_from_being_heard(
+    open_mailroom: OpenMailroom, said: Said
+) -> None:
+    mailroom = open_mailroom()
+    mailroom.hear(said.academy(), said.booked())
+    mailroom.hear(PROPOSED, version=2)
+    mailroom.hear(OVERDUE, version=3)
+    later = STARTS + timedelta(days=30)
+    moved = msgspec.structs.replace(said.moved(later), agenda_due_at=later - timedelta(days=14))
+    mailroom.hear(moved, version=4)
+    mailroom.hear(said.person(HEAD))
+    for _ in range(3):
+        mailroom.send()
+    assert ("agenda_proposed", "sent") in mailroom.states(HEAD)
+    assert ("agenda_overdue", "superseded") in mailroom.states(HEAD)
+
+
 def test_a_meeting_that_moved_gives_time_again(open_mailroom: OpenMailroom, said: Said) -> None:
     mailroom = open_mailroom()
     mailroom.hear(said.academy(), said.booked(), OVERDUE)

@@ -103,6 +103,10 @@ def test_whoever_changes_what_somebody_else_has_changed_is_told_and_keeps_what_t
     assert page.status == 422
     assert "Number 2 is the newest" in page.text
     assert page.form.fields["title-0"] == "What I typed"
+    assert "What stands there now, number 2 by Daniel Okafor" in page.text
+    page = press(aid, page, do="propose")
+    assert "Proposed. The other side is asked by mail" in page.text
+    assert world.versions["meeting-2"][0]["items"][0]["title"] == "What I typed"
 
 
 def test_the_head_comments_and_changes(head: Visitor, world: World) -> None:

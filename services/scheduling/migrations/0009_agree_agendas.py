@@ -1,6 +1,7 @@
 """Agree agendas: one for each meeting, every number of it, what was said about it, and the trust's templates."""
 
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from peewee import ForeignKeyField, IntegerField, Model, TextField
@@ -39,6 +40,15 @@ class Pack(Frozen):
     papers_due_at = UtcDateTime()
 
 
+class Paper(Frozen):
+    """From an earlier migration; only read."""
+
+    id = TextField(primary_key=True)
+    pack = ForeignKeyField(Pack)
+    pack_id: str
+    kind = TextField()
+
+
 class AgendaTemplateList(Frozen):
     """As of this migration."""
 
@@ -57,6 +67,7 @@ class Agenda(Frozen):
     paper_number = IntegerField()
     due_at = UtcDateTime(index=True)
     turn = TextField(null=True)
+    turn_since = UtcDateTime(null=True)
     reminder = IntegerField()
 
 
@@ -101,9 +112,13 @@ NEW = [AgendaTemplateList, Agenda, AgendaVersion, AgendaComment]
 
 
 def up(_migrator: Any, db: Any) -> None:
-    """Make the tables; a meeting that is booked already has its agenda agreed by when its papers are due."""
-    with db.bind_ctx([*NEW, Meeting, Pack, Person], bind_refs=False, bind_backrefs=False):
+    """Make the tables; a meeting that is booked already has its agenda agreed by when its papers are due.
+
+    Nobody is reminded of one that lies in its pack already, or of the others sooner than two days from now.
+    """
+    with db.bind_ctx([*NEW, Meeting, Pack, Paper, Person], bind_refs=False, bind_backrefs=False):
         db.create_tables(NEW)
+        by_hand = {paper.pack_id for paper in Paper.select().where(Paper.kind == "agenda")}
         for pack in list(Pack.select().where(Pack.side == "aid")):
             Agenda.create(
                 id=str(uuid.uuid4()),
@@ -112,7 +127,8 @@ def up(_migrator: Any, db: Any) -> None:
                 agreed_number=0,
                 paper_number=0,
                 due_at=pack.papers_due_at,
-                turn="aid",
+                turn=None if pack.id in by_hand else "aid",
+                turn_since=datetime.now(UTC),
                 reminder=0,
             )
 

@@ -29,6 +29,8 @@ class BoundPack(Frozen):
     pack = ForeignKeyField(Pack, on_delete="CASCADE")
     papers = Json()
     looked_at = Json()
+    steps = IntegerField()
+    tries = IntegerField()
     state = TextField()
     begun_at = UtcDateTime()
     made_at = UtcDateTime(null=True)

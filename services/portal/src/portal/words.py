@@ -107,6 +107,7 @@ AGENDA_STATES: Final = {
 NOT_BOUND: Final = {
     "other_program": "for other programs",
     "locked": "locked with a password",
+    "layers": "with layers that are not to be seen",
     "broken": "could not be read",
     "too_large": "too large",
 }

@@ -22,24 +22,34 @@ def as_pdf(
     *,
     made_at: datetime,
     enclosed: Mapping[str, Path] | None = None,
+    aside: Path | None = None,
 ) -> bytes:
     """Set a template of a package with what is told; the same told at the same time gives the same bytes.
 
     `enclosed` are the files that the template may read, by the names under which it knows them; it reads no others.
+    They are copied into a folder below `aside` meanwhile, or below the system's own.
+    The standard wants a shape for every sign: one that the fonts lack (an emoji) becomes a box, and the document is
+    not of the standard then.
     Raises `typst.TypstError` for what cannot be set, such as a picture that is none.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=aside) as folder:
         root = Path(folder)
         main = root / "main.typ"
         main.write_bytes(files(package).joinpath(template).read_bytes())
         for name, path in (enclosed or {}).items():
             shutil.copyfile(path, root / name)
-        written: bytes = typst.compile(
-            main,
-            root=root,
-            sys_inputs={"told": json.dumps(told)},
-            ignore_system_fonts=True,
-            pdf_standards=STANDARD,
-            timestamp=int(made_at.timestamp()),
-        )
-    return written
+        inputs = {"told": json.dumps(told)}
+        at = int(made_at.timestamp())
+        try:
+            return typst.compile(
+                main,
+                root=root,
+                sys_inputs=inputs,
+                ignore_system_fonts=True,
+                pdf_standards=STANDARD,
+                timestamp=at,
+            )
+        except typst.TypstError:
+            return typst.compile(
+                main, root=root, sys_inputs=inputs, ignore_system_fonts=True, timestamp=at
+            )

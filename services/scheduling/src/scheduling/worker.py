@@ -5,7 +5,7 @@ from kit.worker import Timer, Worker
 from scheduling.agendas.paper import putting_in_agreed_agendas
 from scheduling.agendas.timers import remind_of_agendas
 from scheduling.arrangements.timers import settle_arrangements
-from scheduling.binding.making import binding_packs
+from scheduling.binding.making import beginning_to_bind, binding_packs
 from scheduling.erasure.timers import EVERY_SECONDS, erasing_leavers
 from scheduling.identities.signing_in.operations import forget_old_sign_ins
 from scheduling.packs.kept import PAPERS
@@ -27,7 +27,8 @@ def create_worker(settings: SchedulingSettings, clock: Clock | None = None) -> W
         Timer(every_seconds=settings.timer_seconds, run=notice_overdue_papers),
         Timer(every_seconds=settings.timer_seconds, run=remind_of_agendas),
         Timer(every_seconds=settings.timer_seconds, run=settle_arrangements),
-        Timer(1.0, binding_packs(settings.var / PAPERS)),
+        Timer(settings.timer_seconds, beginning_to_bind),
+        Timer(1.0, binding_packs(settings.var)),
         Timer(every_seconds=600.0, run=forget_old_sign_ins),
     ]
     if settings.erase_leavers and settings.leavers_kept_days:

@@ -208,14 +208,41 @@ def test_whose_turn_it_is_is_reminded_every_other_day_and_later_both_hear_of_it(
     [first] = told(AgendaOverdue)
     assert (first.turn, first.owed_by, first.recipients) == ("aid", (house.ids[AID],), ())
     propose(house, meeting)
+    # Whoever's turn it has become has two days.
+    house.at("2027-02-26T09:59:59")
+    assert len(told(AgendaOverdue)) == 1
+    house.at("2027-02-26T10:00:00")
+    [_, second] = told(AgendaOverdue)
+    assert (second.turn, second.reminder, second.recipients) == ("academy", 1, ())
     # After a standstill the newest one is sent, and no other.
-    house.at("2027-02-27T10:00:00")
-    [_, later] = told(AgendaOverdue)
+    house.at("2027-03-02T10:00:00")
+    [_, _, later] = told(AgendaOverdue)
     assert (later.turn, later.reminder, later.number) == ("academy", 3, 1)
     assert (later.owed_by, later.recipients) == ((house.ids[HEAD],), (house.ids[AID],))
     agree(house, meeting)
+    house.at("2027-03-04T10:00:00")
+    assert len(told(AgendaOverdue)) == 3
+
+
+def test_a_change_after_the_deadline_leaves_two_days(house: House, meeting: Any) -> None:
+    propose(house, meeting)
+    agree(house, meeting)
     house.at("2027-03-03T10:00:00")
-    assert len(told(AgendaOverdue)) == 2
+    propose(house, meeting, follows=1, items=ITEMS[:1])
+    house.at("2027-03-05T09:59:59")
+    assert told(AgendaOverdue) == []
+    house.at("2027-03-05T10:00:00")
+    assert [event.turn for event in told(AgendaOverdue)] == ["academy"]
+
+
+def test_without_anybody_who_could_agree_nothing_is_proposed(house: House, meeting: Any) -> None:
+    [held] = house(AID).get("/v1/appointments?urn=900001&office=headteacher").json["items"]
+    ended = house(AID).post(f"/v1/appointments/{held['id']}/end", json={"until": "2027-01-08"})
+    assert ended.status_code == 201
+    house.clock.advance(days=1)
+    refused = propose(house, meeting)
+    assert slug(refused) == (409, "nobody-to-agree")
+    assert "enter who leads it now" in refused.json["detail"]
 
 
 def test_a_meeting_that_moves_takes_its_deadline_along_and_what_was_agreed_stays(

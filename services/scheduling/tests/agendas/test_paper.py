@@ -1,6 +1,7 @@
 """The agreed agenda comes into the AID's pack as a PDF, and no agenda gets there in any other way (R5, R6)."""
 
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -10,6 +11,8 @@ from services.scheduling.tests.conftest import House
 
 from contracts.scheduling import PackCirculated, PaperAdded
 from kit.testing import run_timers, sent_events
+from scheduling.agendas import paper as making
+from scheduling.meetings.models import Meeting
 
 AID, HEAD = "Ada Aid", "Hugo Head"
 TYPED = "#strong[Not] *markup* $x$ <b>but</b> words"
@@ -127,6 +130,56 @@ def test_what_is_agreed_anew_and_a_meeting_that_moves_make_another_version(
     assert moved.status_code == 201
     run_timers(house.worker)
     assert "Tuesday 16 March 2027, 13:30 to 15:30" in words(read(house, meeting))
+
+
+def test_an_open_change_takes_nothing_away_from_what_was_agreed(house: House, meeting: str) -> None:
+    propose(house, meeting)
+    agree(house, meeting)
+    propose(house, meeting, follows=1, items=ITEMS[1:])
+    run_timers(house.worker)
+    assert TYPED in words(read(house, meeting))
+    moved = house(AID).post(
+        f"/v1/meetings/{meeting}/moves",
+        json={"starts_at": "2027-03-09T10:00:00Z", "venue": "online", "duration_minutes": 90},
+        headers={"If-Match": "*"},
+    )
+    assert moved.status_code == 201
+    run_timers(house.worker)
+    text = words(read(house, meeting))
+    assert "10:00 to 11:30 Online" in text
+    assert TYPED in text
+
+
+def test_a_sign_that_no_font_has_keeps_no_agenda_from_its_pack(house: House, meeting: str) -> None:
+    other = str(house.book(urn=900002, starts_at="2027-03-11T10:00:00Z")["id"])
+    propose(house, meeting, items=[{"title": "Successes 🎉 好", "minutes": 10}])
+    agree(house, meeting)
+    house.agree_agenda(other, "Hera Head")
+    run_timers(house.worker)
+    assert paper(house, meeting)["received"]
+    assert paper(house, other)["received"]
+    assert "Successes" in words(read(house, meeting))
+
+
+def test_whoever_moves_the_meeting_meanwhile_has_it_made_anew(
+    house: House, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    propose(house, meeting)
+    agree(house, meeting)
+    setting = making.agenda_pdf
+
+    def moved_meanwhile(*given: Any) -> bytes:
+        monkeypatch.setattr(making, "agenda_pdf", setting)
+        Meeting.update(starts_at=datetime(2027, 3, 16, 13, 30, tzinfo=UTC)).where(
+            Meeting.id == meeting
+        ).execute()
+        return setting(*given)
+
+    monkeypatch.setattr(making, "agenda_pdf", moved_meanwhile)
+    run_timers(house.worker)
+    assert not paper(house, meeting)["received"]
+    run_timers(house.worker)
+    assert "16 March 2027" in words(read(house, meeting))
 
 
 def test_nobody_puts_one_in_by_hand(house: House, meeting: str) -> None:

@@ -1,23 +1,29 @@
 """A pack that has gone out is bound into one PDF, paper by paper; what cannot be bound is named and stays as it is (R6)."""
 
 import io
+import os
 import struct
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.actions import JavaScript
+from pypdf.annotations import FreeText, Link
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 from services.scheduling.tests.conftest import House
 from services.scheduling.tests.packs.test_papers import put_in
 
 from kit.testing import run_timers
+from scheduling.binding import aside
+from scheduling.packs.kept import keep
 
 OUT = "2027-03-02T10:00:00"
 
 
-def pdf(pages: int = 1, *, password: str = "", script: bool = False) -> bytes:
+def pdf(pages: int = 1, *, password: str = "", script: bool = False, layers: bool = False) -> bytes:
     """A file of so many empty pages."""
     writer = PdfWriter()
     for _ in range(pages):
@@ -25,6 +31,12 @@ def pdf(pages: int = 1, *, password: str = "", script: bool = False) -> bytes:
     if script:
         writer.add_open_action(JavaScript("app.alert('hello')"))
         writer.add_attachment("enclosed.txt", b"enclosed")
+    if layers:
+        layer = writer._add_object(DictionaryObject({NameObject("/Type"): NameObject("/OCG")}))
+        usual = DictionaryObject({NameObject("/OFF"): ArrayObject([layer])})
+        writer.root_object[NameObject("/OCProperties")] = DictionaryObject(
+            {NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): usual}
+        )
     if password:
         writer.encrypt(user_password=password)
     written = io.BytesIO()
@@ -32,15 +44,17 @@ def pdf(pages: int = 1, *, password: str = "", script: bool = False) -> bytes:
     return written.getvalue()
 
 
-def picture() -> bytes:
-    """A PNG of four by three grey dots."""
+def picture(side: int = 4) -> bytes:
+    """A PNG that is a grey square of so many dots."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         sum_of_it = struct.pack(">I", zlib.crc32(kind + content))
         return struct.pack(">I", len(content)) + kind + content + sum_of_it
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 3, 8, 0, 0, 0, 0))
-    dots = chunk(b"IDAT", zlib.compress(b"\x00\x80\x80\x80\x80" * 3))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
+    line = b"\x00" + b"\xaa" * -(-side // 8)
+    packed = zlib.compressobj(1)
+    dots = chunk(b"IDAT", b"".join(packed.compress(line) for _ in range(side)) + packed.flush())
     return b"\x89PNG\r\n\x1a\n" + head + dots + chunk(b"IEND", b"")
 
 
@@ -83,11 +97,11 @@ def test_it_is_made_step_by_step_once_the_pack_has_gone_out(house: House, meetin
     assert bound(house, meeting) is None, "it has not gone out"
     house.at(OUT)
     states = []
-    for _ in range(4):
+    for _ in range(3):
         shown = bound(house, meeting)
-        states.append(shown and (shown["state"], shown["looked_at"], shown["papers"]))
+        states.append((shown["state"], shown["looked_at"], shown["papers"]))
         run_timers(house.worker)
-    assert states == [("being_made", 0, 2), ("being_made", 1, 2), ("being_made", 2, 2), ("ready", 2, 2)]  # fmt: skip
+    assert states == [("being_made", 1, 2), ("being_made", 2, 2), ("ready", 2, 2)]
     shown = bound(house, meeting)
     assert (shown["pages"], shown["left_out"]) == (6, [])
     whole = read(house, shown["id"])
@@ -135,6 +149,8 @@ def test_texts_and_pictures_become_pages_and_other_programs_files_stay(
 BROKEN: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a password": ("a.pdf", lambda: pdf(password="secret"), "locked"),
     "no PDF inside": ("a.pdf", lambda: b"%PDF-1.7\n" + b"\x00rubbish" * 50, "broken"),
+    "layers that are not to be seen": ("a.pdf", lambda: pdf(layers=True), "layers"),
+    "a picture that fills the memory": ("a.png", lambda: picture(40_000), "too_large"),
     "a picture that is none": ("a.png", lambda: picture()[:60], "broken"),
     "too many pages": ("a.pdf", lambda: pdf(1001), "too_large"),
     "too long a text": ("a.txt", lambda: b"word " * 70_000, "too_large"),
@@ -169,6 +185,81 @@ def test_scripts_and_what_is_enclosed_stay_behind(house: House, meeting: Any) ->
     root: Any = whole.trailer["/Root"]
     assert not {"/Names", "/OpenAction", "/AA"} & set(root)
     assert whole.attachments == {}
+
+
+def test_what_was_drawn_on_a_page_stays_and_what_does_something_does_not(
+    house: House, meeting: Any
+) -> None:
+    writer = PdfWriter()
+    page = writer.add_blank_page(width=595, height=842)
+    enclosed = ArrayObject([TextStringObject("enclosed")])
+    page[NameObject("/AF")] = enclosed
+    for annotation in (
+        FreeText(text="Filled in by hand", rect=(50, 50, 200, 100)),
+        Link(url="https://evil.example", rect=(50, 150, 200, 200)),
+    ):
+        writer.add_annotation(page_number=0, annotation=annotation)
+    written = io.BytesIO()
+    writer.write(written)
+    put_in(house, meeting, "attendance", content=written.getvalue())
+    house.at(OUT)
+    turns(house, 3)
+    bound_page: Any = read(house, bound(house, meeting)["id"]).pages[1]
+    kinds = [each.get_object()["/Subtype"] for each in bound_page["/Annots"]]
+    assert (kinds, "/AF" in bound_page) == (["/FreeText"], False)
+
+
+def test_a_sign_that_no_font_has_keeps_no_pack_from_being_bound(house: House, meeting: Any) -> None:
+    put_in(house, meeting, "attendance", name="Attendance ✅.pdf", content=pdf())
+    house.at(OUT)
+    turns(house, 3)
+    assert bound(house, meeting)["state"] == "ready"
+
+
+def test_what_takes_too_long_is_tried_again_and_left_out_at_last(
+    house: House, meeting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def too_long(verb: str, _job: Any) -> None:
+        asked.append(verb)
+        raise aside.TookTooLong
+
+    monkeypatch.setattr(aside, "ask", too_long)
+    put_in(house, meeting, "attendance", content=pdf())
+    house.at(OUT)
+    turns(house, 2)
+    assert bound(house, meeting)["left_out"] == [{"code": "attendance", "why": "too_large"}]
+    turns(house, 3)
+    assert bound(house, meeting)["state"] == "failed"
+    assert asked == ["look"] * 3 + ["join"] * 3
+    assert list((house.settings.var / "binding").iterdir()) == []
+
+
+def test_a_newer_one_that_fails_does_not_hide_the_one_before(
+    house: House, meeting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in(house, meeting, "attendance", content=pdf())
+    house.at(OUT)
+    turns(house, 3)
+    first = bound(house, meeting)
+    put_in(house, meeting, "surveys", content=pdf())
+    monkeypatch.setattr(aside, "ask", lambda *_: None)
+    house.at("2027-03-02T11:00:00")
+    turns(house, 4)
+    assert bound(house, meeting) == first
+
+
+def test_of_what_could_not_be_written_nothing_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        keep(b"a pack", tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_late_paper_makes_another_one_once_it_was_sent(house: House, meeting: Any) -> None:

@@ -74,6 +74,13 @@ def test_who_has_given_everything_is_not_chased(house: House) -> None:
     assert [event.side for event in overdue()] == ["academy"]
 
 
+def test_nobody_is_chased_for_an_agenda_that_waits_for_the_other_side(house: House) -> None:
+    meeting = house.book()
+    put_in(house, meeting, "aid", "previous_notes", "data_analysis")
+    house.at("2027-02-28T10:00:00")
+    assert [event.side for event in overdue()] == ["academy"]
+
+
 def test_a_pack_goes_out_at_its_deadline_naming_what_is_missing(house: House) -> None:
     meeting = house.book()
     put_in(house, meeting, "academy", "attendance", "self_evaluation", "surveys")

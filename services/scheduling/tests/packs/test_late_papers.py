@@ -67,6 +67,20 @@ def test_close_to_the_start_a_late_paper_goes_at_once(house: House) -> None:
     assert [told.papers for told in late()] == [("attendance",)]
 
 
+def test_late_papers_of_a_meeting_that_moves_closer_go_before_it(house: House) -> None:
+    meeting = house.book()
+    house.at(OUT)
+    put_in(house, meeting, "attendance")
+    moved = house("Ada Aid").post(
+        f"/v1/meetings/{meeting['id']}/moves",
+        json={"starts_at": "2027-03-02T10:50:00Z"},
+        headers={"If-Match": "*"},
+    )
+    assert moved.status_code == 201, moved.text
+    house.at("2027-03-02T10:00:10")
+    assert [told.papers for told in late()] == [("attendance",)]
+
+
 def test_after_a_standstill_over_the_meeting_nothing_is_sent(house: House) -> None:
     meeting = house.book()
     house.at(OUT)

@@ -40,6 +40,7 @@ def test_a_list_that_contradicts_itself_is_refused(house: House) -> None:
     for items, slug in [
         ([kind, kind], "paper-kinds-do-not-fit"),
         ([kind | {"code": "Agenda!"}], "paper-kinds-do-not-fit"),
+        ([kind | {"side": "academy"}], "paper-kinds-do-not-fit"),
         ([kind | {"side": "window"}], "fields-refused"),
         ([], "fields-refused"),
     ]:

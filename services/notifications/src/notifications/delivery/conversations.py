@@ -37,9 +37,16 @@ def _letter(message: Message) -> Letter:
         "next_at": message.next_at,
         "relevant_until": message.relevant_until,
         "side": message.facts.get("side"),
-        "turn": message.facts.get("turn"),
+        "turn": _waited_for(message),
     }
     return msgspec.convert(columns, Letter)
+
+
+def _waited_for(message: Message) -> str | None:
+    """Whose answer an agenda's mail waits for, if any."""
+    if message.kind == "agenda_proposed":
+        return "academy" if message.facts["proposed_by"] == "aid" else "aid"
+    return message.facts.get("turn") if message.kind == "agenda_overdue" else None
 
 
 def meeting_of(topic: str) -> Known | None:

@@ -37,7 +37,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     relevant_until: datetime
     side: Side | None = None
     turn: Side | None = None
-    """Who was waited for with an agenda when a reminder of it was owed."""
+    """Who was waited for with an agenda when it was proposed, or a reminder of it was owed."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +109,8 @@ def _fate(
 ) -> Fate | None:
     """Why a letter that waits should not be sent any more; None, if it should."""
     letter, later = letters[place], letters[place + 1 :]
-    if _overtaken(letter, later) or _pointless(letter, letters, meeting, now):
+    news = [other for other in later if not _pointless(other, letters, meeting, now)]
+    if _overtaken(letter, news) or _pointless(letter, letters, meeting, now):
         return "superseded"
     if letter.kind == "meeting_cancelled" and _told(letters[:place]) != "REQUEST":
         return "superseded"
@@ -158,10 +159,11 @@ def _pointless(
 
 
 def _no_longer_waited_for(letter: Letter, meeting: Known, now: datetime) -> bool:
-    """Whether a reminder of an agenda has been answered since, or its meeting has moved and leaves time again."""
-    if letter.kind != "agenda_overdue":
+    """Whether a proposal or a reminder has been answered since, or the meeting has moved and leaves time again."""
+    if letter.turn is None:
         return False
-    early = meeting.agenda_due_at is not None and now < meeting.agenda_due_at
+    due = meeting.agenda_due_at
+    early = letter.kind == "agenda_overdue" and due is not None and now < due
     return early or letter.turn != meeting.agenda_turn
 
 

@@ -101,7 +101,10 @@ def propose(meeting_id: str) -> Response | str | tuple[str, int]:
         )
     except Problem as problem:
         told = beside(problem, PLACES)
-        return _form(meeting, agenda, lines, values.to_dict(), told), 422
+        # What stands there now is shown beside what was typed, so that the next sending replaces it knowingly.
+        newest = _agenda(meeting_id)
+        now_there = values.to_dict() | {"follows": str(newest["number"])}
+        return _form(meeting, newest, lines, now_there, told), 422
     flash("Proposed. The other side is asked by mail; nobody else is sent anything.")
     return redirect(url_for("agendas.show", meeting_id=meeting_id))
 
@@ -149,6 +152,7 @@ def _form(
         minutes=minutes,
         too_long=too_long_by(minutes, agenda["length_minutes"]),
         papers=titles_of_papers(meeting),
+        standing=items_shown(agenda["newest"], meeting) if errors.get("") else [],
         templates=(templates or []) if not agenda["number"] else [],
         values={"key": new_key(), **values},
         errors=errors,

@@ -34,8 +34,10 @@ class Agenda(Record):
     """When it is to be agreed at the latest."""
     turn = cast("Field[Side | None]", TextField(null=True, default="aid"))
     """Who is reminded; either side may speak at any time."""
+    turn_since = cast("Field[datetime | None]", UtcDateTime(null=True))
+    """When the turn passed; None while it is the first."""
     reminder = IntegerField(default=0)
-    """The newest reminder since the deadline was set."""
+    """The newest reminder since the deadline was set, or the turn passed."""
 
 
 class AgendaVersion(Record):

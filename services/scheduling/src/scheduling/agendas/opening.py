@@ -15,14 +15,15 @@ def open_agenda(meeting: Meeting, *, now: datetime, offsets: Offsets) -> None:
 
 
 def set_deadline(meeting: Meeting, *, now: datetime, offsets: Offsets) -> None:
-    """Move the deadline with the start and begin reminding anew; what was agreed stays agreed.
-
-    Its paper is made again, for it says when the meeting is.
-    """
-    due = _due_at(meeting, now, offsets)
-    Agenda.update(due_at=due, reminder=0, paper_number=0).where(
+    """Move the deadline with the start and begin reminding anew; what was agreed stays agreed."""
+    Agenda.update(due_at=_due_at(meeting, now, offsets), reminder=0).where(
         Agenda.meeting == meeting.id
     ).execute()
+
+
+def make_the_paper_again(meeting: Meeting) -> None:
+    """Have the agreed agenda put into the pack anew: its paper says when and where the meeting is."""
+    Agenda.update(paper_number=0).where(Agenda.meeting == meeting.id).execute()
 
 
 def _due_at(meeting: Meeting, now: datetime, offsets: Offsets) -> datetime:

@@ -1,7 +1,8 @@
 """What can be done about an agenda: propose it or a change of it, comment, agree; and being reminded of it (R5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -16,9 +17,11 @@ from scheduling.agendas.rules import (
     BOTH_SIDES_FROM,
     AgendaHasChanged,
     Item,
+    NobodyToAgree,
     NothingChanged,
     accept_papers,
     other,
+    patience_ends,
     reminder_due,
 )
 from scheduling.agendas.sides import people_of
@@ -26,6 +29,12 @@ from scheduling.locks import locked_meeting
 from scheduling.meetings import states as meeting_states
 from scheduling.meetings.models import Meeting
 from scheduling.packs.kinds import paper_kinds
+
+_NOBODY: Final[Mapping[Side, str]] = {
+    "academy": "Nobody is headteacher of this academy, so there is nobody to agree to it (R5):"
+    " enter who leads it now, and propose it then.",
+    "aid": "Nobody is AID, so there is nobody to agree to it: the trust appoints one first.",
+}
 
 
 def propose_agenda(
@@ -45,9 +54,11 @@ def propose_agenda(
     """
     with transaction():
         meeting, agenda = _open(meeting_id, now)
-        before = newest_version(agenda)
+        before, asked = newest_version(agenda), _people(other(side), meeting, now)
         states.require("propose", state_of_agenda(agenda), side, before.side if before else None)
         _accept_number(follows, agenda)
+        if not asked:
+            raise NobodyToAgree(_NOBODY[other(side)])
         accept_papers(items, [kind.code for kind in paper_kinds()])
         if before is not None and tuple(items) == items_of(before):
             raise NothingChanged(
@@ -63,11 +74,9 @@ def propose_agenda(
             proposed_at=now,
             proposed_by=by,
         )
-        _save(agenda, number=version.number, turn=other(side))
+        _pass_the_turn(agenda, other(side), now, number=version.number)
         save_if_unchanged(meeting, None)
-        record(
-            events.proposed(meeting, agenda, version, _people(other(side), meeting, now)), now=now
-        )
+        record(events.proposed(meeting, agenda, version, asked), now=now)
         return meeting
 
 
@@ -81,7 +90,7 @@ def comment_on_agenda(meeting_id: str, text: str, *, side: Side, by: str, now: d
             agenda=agenda.id, number=agenda.number, side=side, text=text, said_at=now, said_by=by
         )
         if agenda.turn == side and agenda.number:
-            _save(agenda, turn=other(side))
+            _pass_the_turn(agenda, other(side), now)
         save_if_unchanged(meeting, None)
         others = _people(other(side), meeting, now)
         record(events.commented(meeting, agenda, side, others), now=now)
@@ -118,8 +127,9 @@ def remind_if_due(meeting: Meeting, agenda: Agenda, *, now: datetime) -> bool:
     agenda.reminder = number
     agenda.save(only=[Agenda.reminder])
     save_if_unchanged(meeting, None)
-    also = _people(other(agenda.turn), meeting, now) if number >= BOTH_SIDES_FROM else []
     owed_by = _people(agenda.turn, meeting, now)
+    alone = number < BOTH_SIDES_FROM and owed_by
+    also = [] if alone else _people(other(agenda.turn), meeting, now)
     record(events.overdue(meeting, agenda, owed_by, also), now=now)
     return True
 
@@ -130,7 +140,8 @@ def reminder_number(meeting: Meeting, agenda: Agenda, now: datetime) -> int:
         "remind", meeting.state, meeting.starts_at, now
     ):
         return 0
-    return reminder_due(agenda.due_at, meeting.starts_at, now)
+    waited_since = patience_ends(agenda.due_at, agenda.turn_since)
+    return reminder_due(waited_since, meeting.starts_at, now)
 
 
 def _open(meeting_id: str, now: datetime) -> tuple[Meeting, Agenda]:
@@ -148,6 +159,10 @@ def _accept_number(read: int, agenda: Agenda) -> None:
             if agenda.number
             else "There is no agenda yet: propose it as the first."
         )
+
+
+def _pass_the_turn(agenda: Agenda, to: Side, now: datetime, **columns: object) -> None:
+    _save(agenda, turn=to, turn_since=now, reminder=0, **columns)
 
 
 def _save(agenda: Agenda, **columns: object) -> None:

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import typst
+
 from contracts.words import MeetingKind, Seat
+from kit import logs
 from kit.clock import LONDON, local_date
 from kit.db import transaction
 from scheduling.agendas.models import Agenda, AgendaVersion
@@ -22,6 +25,8 @@ from scheduling.packs.kept import keep
 from scheduling.packs.kinds import AGENDA, paper_kinds
 from scheduling.packs.models import Pack
 from scheduling.register.models import Academy, Person, Trust
+
+log = logs.get(__name__)
 
 KINDS: Final[dict[MeetingKind, str]] = {
     "aim": "Agenda of the Academy Improvement Meeting",
@@ -48,27 +53,30 @@ def putting_in_agreed_agendas(folder: Path) -> Callable[[datetime], int]:
         agreed = (
             Agenda.select(Agenda, Meeting)
             .join(Meeting)
-            .where(
-                Agenda.agreed_number > Agenda.paper_number, Agenda.number == Agenda.agreed_number
-            )
+            .where(Agenda.agreed_number > Agenda.paper_number)
             .where(Meeting.state == "booked", Meeting.starts_at > now)
             .order_by(Meeting.starts_at, Agenda.id)
         )
-        return sum(_put_in(agenda.meeting, agenda, folder, now) for agenda in list(agreed))
+        return sum(_put_in(agenda, folder, now) for agenda in list(agreed))
 
     return run
 
 
-def _put_in(meeting: Meeting, agenda: Agenda, folder: Path, now: datetime) -> bool:
-    version = agreed_version(agenda)
+def _put_in(agenda: Agenda, folder: Path, now: datetime) -> bool:
+    version, meeting = agreed_version(agenda), Meeting.get_by_id(agenda.meeting_id)
     if version is None:
         return False
-    written = agenda_pdf(meeting, version)
+    try:
+        written = agenda_pdf(meeting, version)
+    except typst.TypstError:
+        # One agenda that cannot be set keeps no other from its pack.
+        log.exception("agenda_not_set", meeting=meeting.id, number=version.number)
+        return False
     file = keep(written, folder)
     with transaction():
         locked = locked_meeting(meeting.id)
         standing = Agenda.get_by_id(agenda.id)
-        same = standing.number == standing.agreed_number == version.number
+        same = standing.agreed_number == version.number and _says(locked) == _says(meeting)
         if not (same and standing.paper_number < version.number):
             return False
         if not states.may("add_paper", locked.state, locked.starts_at, now):
@@ -85,6 +93,11 @@ def _put_in(meeting: Meeting, agenda: Agenda, folder: Path, now: datetime) -> bo
         put_in(locked, pack, paper, now=now)
         Agenda.update(paper_number=version.number).where(Agenda.id == agenda.id).execute()
     return True
+
+
+def _says(meeting: Meeting) -> tuple[Any, ...]:
+    """What the paper says of its meeting; whoever moves it meanwhile has it made anew."""
+    return (meeting.starts_at, meeting.ends_at, meeting.venue, meeting.venue_urn)
 
 
 def agenda_pdf(meeting: Meeting, version: AgendaVersion) -> bytes:

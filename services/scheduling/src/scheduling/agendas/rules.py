@@ -27,6 +27,10 @@ class AgendaHasChanged(Refused):
     """It is no longer the number that was read: read the newest one."""
 
 
+class NobodyToAgree(Refused):
+    """The other side has nobody in office who could agree."""
+
+
 class PaperOfAnItemUnknown(Refused):
     """An item needs a paper that the trust's list has not."""
 
@@ -68,6 +72,13 @@ def reminder_due(due: datetime, starts_at: datetime, now: datetime) -> int:
     while days_from(due, number * DAYS_BETWEEN_REMINDERS) <= now:
         number += 1
     return number
+
+
+def patience_ends(due: datetime, turn_since: datetime | None) -> datetime:
+    """From when on a side is reminded: from the deadline, and never sooner than two days after the turn passed to it."""
+    if turn_since is None:
+        return due
+    return max(due, days_from(turn_since, DAYS_BETWEEN_REMINDERS))
 
 
 def other(side: Side) -> Side:

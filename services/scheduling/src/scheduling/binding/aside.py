@@ -3,41 +3,28 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any, Final
-
-import msgspec
-
-from scheduling.binding.rules import Look
+from typing import Any, Final, Literal
 
 PATIENCE: Final = 8.0
 """Seconds: the timers' lease lasts ten."""
 
 
-def look_at(path: Path) -> Look:
-    """What a PDF has; one that cannot be read within reason is broken."""
-    told = _ask(["look", str(path)], None)
-    return msgspec.convert(told, Look) if told else Look(why="broken")
+class TookTooLong(Exception):
+    """It did not answer in time: on a busy machine it may, the next time."""
 
 
-def join(job: dict[str, Any]) -> int | None:
-    """Write one file of many; returns how many pages it has, or None where it could not be done."""
-    told = _ask(["join"], json.dumps(job))
-    return int(told["pages"]) if told else None
-
-
-def _ask(what: list[str], said: str | None) -> dict[str, Any] | None:
+def ask(verb: Literal["set", "look", "join"], job: dict[str, Any]) -> dict[str, Any] | None:
+    """Have a job done; returns what it tells, or None where the files cannot be read. Raises `TookTooLong`."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, and a path that we made
-            [sys.executable, "-m", "scheduling.binding.joining", *what],
-            input=said,
-            stdin=subprocess.DEVNULL if said is None else None,
+        done = subprocess.run(  # noqa: S603 - our own module, and a word of ours
+            [sys.executable, "-m", "scheduling.binding.joining", verb],
+            input=json.dumps(job),
             capture_output=True,
             text=True,
             timeout=PATIENCE,
             check=False,
         )
-    except subprocess.TimeoutExpired:
-        return None
+    except subprocess.TimeoutExpired as late:
+        raise TookTooLong from late
     told: dict[str, Any] | None = json.loads(done.stdout) if done.returncode == 0 else None
     return told

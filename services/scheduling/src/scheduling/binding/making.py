@@ -1,28 +1,44 @@
 """Binding packs in the background, one step in each turn of the timer: look at a paper, or make the whole (R6)."""
 
+import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import typst
+import msgspec
+from pypdf import PdfReader
 
 from contracts.words import MeetingKind, Side
 from kit.clock import local_date
+from kit.db import transaction
 from scheduling.binding import aside
 from scheduling.binding.models import BoundPack
-from scheduling.binding.queries import newest_of, papers_to_bind
-from scheduling.binding.rules import MOST_TEXT, Look, bound_as, first_pages, fits
+from scheduling.binding.pictures import dots_of
+from scheduling.binding.queries import most_urgent, to_bind
+from scheduling.binding.rules import (
+    MOST_DOTS,
+    MOST_TEXT,
+    MOST_TRIES,
+    Look,
+    bound_as,
+    first_pages,
+    fits,
+)
 from scheduling.calendar.wording import spoken_date, spoken_time
 from scheduling.documents import as_pdf
 from scheduling.meetings.models import Meeting
-from scheduling.packs.kept import keep, place_of
+from scheduling.packs.kept import PAPERS, keep, place_of
 from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Pack, Paper
 from scheduling.register.models import Academy, Trust
 
 PACKAGE: Final = "scheduling.binding"
+
+LEFT_OVER_SECONDS: Final = 600
 
 AFTERWARDS: Final = timedelta(days=30)
 """So long after its meeting a pack that was not bound in time still is."""
@@ -38,130 +54,145 @@ _KINDS: Final[dict[MeetingKind, str]] = {
 _WHY: Final = {
     "other_program": "a file of its own, for the program that it was made with",
     "locked": "a file of its own: it is locked with a password",
+    "layers": "a file of its own: it has layers that are not to be seen",
     "broken": "a file of its own: it could not be read here",
     "too_large": "a file of its own: the pack would become too large with it",
 }
 
 
-def binding_packs(folder: Path) -> Callable[[datetime], bool]:
-    """A timer that goes on with the pack that is most urgent; returns whether there was anything to do."""
+def beginning_to_bind(now: datetime) -> int:
+    """A timer that begins with each pack that has gone out and is not bound as it stands; returns how many."""
+    begun = 0
+    for pack, papers in to_bind(now - AFTERWARDS):
+        with transaction():
+            BoundPack.create(pack=pack.id, papers=papers, begun_at=now)
+        begun += 1
+    return begun
+
+
+def binding_packs(var: Path) -> Callable[[datetime], bool]:
+    """A timer that goes one step on with the pack that is most urgent; returns whether there was anything to do."""
 
     def run(now: datetime) -> bool:
-        for pack in _gone_out(now):
-            papers = papers_to_bind(pack)
-            bound = newest_of(pack)
-            if papers and (bound is None or bound.papers != [paper.id for paper in papers]):
-                BoundPack.create(pack=pack.id, papers=[paper.id for paper in papers], begun_at=now)
-                return True
-            if bound is not None and bound.state == "being_made":
-                _go_on(bound, pack, papers, folder, now)
-                return True
-        return False
+        bound = most_urgent()
+        if bound is None:
+            return False
+        with _working_folder(var) as aside_folder:
+            _Making(bound, var / PAPERS, aside_folder).go_on(now)
+        return True
 
     return run
 
 
-def _gone_out(now: datetime) -> list[Pack]:
-    return list(
-        Pack.select(Pack, Meeting)
-        .join(Meeting)
-        .where(Pack.circulated_at.is_null(False))  # noqa: FBT003 - peewee's own
-        .where(Meeting.state == "booked", Meeting.starts_at > now - AFTERWARDS)
-        .order_by(Meeting.starts_at, Pack.id)
-    )
+class _Making:
+    """One step of binding: a look at the next paper, or the whole once all were looked at."""
 
+    def __init__(self, bound: BoundPack, folder: Path, into: Path) -> None:
+        self._bound, self._folder, self._into = bound, folder, into
+        rows = {row.id: row for row in Paper.select().where(Paper.id << bound.papers)}
+        self._papers = [rows[each] for each in bound.papers]
+        self._looks = [msgspec.convert(each, Look) for each in bound.looked_at]
+        self._titles = {kind.code: kind.title for kind in paper_kinds()}
 
-def _go_on(
-    bound: BoundPack, pack: Pack, papers: Sequence[Paper], folder: Path, now: datetime
-) -> None:
-    looks = [Look(**each) for each in bound.looked_at]
-    if len(looks) < len(papers):
-        paper = papers[len(looks)]
-        so_far = [(look, each.size) for look, each in zip(looks, papers, strict=False)]
-        look = fits(so_far, _look_at(paper, folder), paper.size)
-        bound.looked_at = [*bound.looked_at, {"pages": look.pages, "why": look.why}]
-        bound.save(only=[BoundPack.looked_at])
-        return
-    made = _bind(pack, papers, looks, folder, now)
-    if made is None:
-        BoundPack.update(state="failed", made_at=now).where(BoundPack.id == bound.id).execute()
-        return
-    file, pages = made
-    BoundPack.update(
-        state="ready", made_at=now, pages=pages, size=file.stat().st_size, sha256=file.name
-    ).where(BoundPack.id == bound.id).execute()
+    def go_on(self, now: datetime) -> None:
+        """Take the step, or count that it took too long; what takes too long time after time is left out."""
+        spent = self._bound.tries + 1 >= MOST_TRIES
+        try:
+            changes = self._look() if len(self._looks) < len(self._papers) else self._bind(now)
+        except aside.TookTooLong:
+            if not spent:
+                changes = {"tries": self._bound.tries + 1}
+            elif len(self._looks) < len(self._papers):
+                changes = self._looked(Look(why="too_large"))
+            else:
+                changes = {"state": "failed", "made_at": now}
+        with transaction():
+            # Whoever was overtaken by another worker changes nothing any more.
+            BoundPack.update(**changes, steps=self._bound.steps + 1).where(
+                BoundPack.id == self._bound.id, BoundPack.steps == self._bound.steps
+            ).execute()
 
+    def _looked(self, look: Look) -> dict[str, Any]:
+        looks = [*self._looks, fits(self._looks, look)]
+        return {"looked_at": msgspec.to_builtins(looks), "tries": 0}
 
-def _look_at(paper: Paper, folder: Path) -> Look:
-    """What a paper has as pages."""
-    how = bound_as(paper.content_type)
-    if how is None:
-        return Look(why="other_program")
-    if how == "text" and paper.size > MOST_TEXT:
-        return Look(why="too_large")
-    with tempfile.TemporaryDirectory() as aside_folder:
-        path = _as_pages(paper, folder, Path(aside_folder))
-        return aside.look_at(path) if path else Look(why="broken")
+    def _look(self) -> dict[str, Any]:
+        paper = self._papers[len(self._looks)]
+        how = bound_as(paper.content_type)
+        if how is None:
+            return self._looked(Look(why="other_program"))
+        if how == "text" and paper.size > MOST_TEXT:
+            return self._looked(Look(why="too_large"))
+        path, set_as = place_of(paper.sha256, self._folder), None
+        if how == "image" and (dots_of(path) or 0) > MOST_DOTS:
+            return self._looked(Look(why="too_large"))
+        if how != "pdf":
+            made = self._set(paper, how)
+            if made is None:
+                return self._looked(Look(why="broken"))
+            path, set_as = made, made.name
+        told = aside.ask("look", {"path": str(path)}) or {"why": "broken"}
+        size = path.stat().st_size
+        return self._looked(msgspec.convert({"size": size, "set_as": set_as, **told}, Look))
 
-
-def _as_pages(paper: Paper, folder: Path, into: Path) -> Path | None:
-    """The file of a paper as a PDF: its own, or one that is set from its text or picture; None if that fails."""
-    file, how = place_of(paper.sha256, folder), bound_as(paper.content_type)
-    if how == "pdf":
-        return file
-    title = _title(paper)
-    target = into / f"{paper.id}.pdf"
-    try:
+    def _set(self, paper: Paper, how: str) -> Path | None:
+        """Keep the PDF that is set of a text or a picture; None where that cannot be done."""
+        file, target = place_of(paper.sha256, self._folder), self._into / "set.pdf"
+        job: dict[str, Any] = {
+            "package": PACKAGE,
+            "made_at": paper.added_at.timestamp(),
+            "to": str(target),
+            "told": {"title": self._title(paper)},
+            "enclosed": {},
+        }
         if how == "text":
-            told = {"title": title, "text": _text_of(file)}
-            target.write_bytes(as_pdf(PACKAGE, "text.typ", told, made_at=paper.added_at))
+            job |= {"template": "text.typ", "text_in": str(file)}
         else:
-            ending = "png" if paper.content_type == "image/png" else "jpg"
-            told = {"title": title, "file": f"/picture.{ending}"}
-            enclosed = {f"picture.{ending}": file}
-            target.write_bytes(
-                as_pdf(PACKAGE, "picture.typ", told, made_at=paper.added_at, enclosed=enclosed)
-            )
-    except (typst.TypstError, OSError):
-        return None
-    return target
+            name = "picture.png" if paper.content_type == "image/png" else "picture.jpg"
+            job["told"]["file"] = f"/{name}"
+            job |= {"template": "picture.typ", "enclosed": {name: str(file)}}
+        return keep(target.read_bytes(), self._folder) if aside.ask("set", job) else None
 
-
-def _text_of(file: Path) -> str:
-    content = file.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _bind(
-    pack: Pack, papers: Sequence[Paper], looks: Sequence[Look], folder: Path, now: datetime
-) -> tuple[Path, int] | None:
-    """Make the whole; returns its file and its pages, or None where the parts cannot be joined."""
-    with tempfile.TemporaryDirectory() as name:
-        into = Path(name)
-        told = _told(pack, papers, looks, now)
-        cover, pages = into / "cover.pdf", 1
+    def _bind(self, now: datetime) -> dict[str, Any]:
+        """Make the whole of the cover and of what was found to have pages."""
+        pack = Pack.get_by_id(self._bound.pack_id)
+        told = _told(pack, self._papers, self._looks, now)
+        cover = self._into / "cover.pdf"
+        pages = 1
         # A long list of contents takes pages of its own, and moves all that follow.
         for _ in range(2):
-            begins = first_pages(pages, looks)
-            for row, at in zip(told["papers"], begins, strict=True):
+            for row, at in zip(told["papers"], first_pages(pages, self._looks), strict=True):
                 row["page"] = str(at) if at else "–"
-            cover.write_bytes(as_pdf(PACKAGE, "cover.typ", told, made_at=now))
-            counted = aside.look_at(cover).pages
-            if counted == pages:
-                break
-            pages = counted
+            cover.write_bytes(as_pdf(PACKAGE, "cover.typ", told, made_at=now, aside=self._into))
+            pages = len(PdfReader(cover).pages)
         parts = [{"path": str(cover), "title": "Contents"}]
-        for paper, look in zip(papers, looks, strict=True):
-            path = _as_pages(paper, folder, into) if look.why is None else None
-            if path is not None:
-                parts.append({"path": str(path), "title": _title(paper)})
-        whole = into / "whole.pdf"
+        for paper, look in zip(self._papers, self._looks, strict=True):
+            if look.why is None:
+                path = place_of(look.set_as or paper.sha256, self._folder)
+                parts.append({"path": str(path), "title": self._title(paper)})
+        whole = self._into / "whole.pdf"
         job = {"parts": parts, "title": told["title"], "author": told["trust"], "to": str(whole)}
-        number = aside.join(job)
-        return (keep(whole.read_bytes(), folder), number) if number else None
+        joined = aside.ask("join", job)
+        if joined is None:
+            return {"state": "failed", "made_at": now}
+        file = keep(whole.read_bytes(), self._folder)
+        facts = {"size": file.stat().st_size, "sha256": file.name, "pages": joined["pages"]}
+        return {"state": "ready", "made_at": now, **facts}
+
+    def _title(self, paper: Paper) -> str:
+        return self._titles.get(paper.kind, paper.kind)
+
+
+@contextmanager
+def _working_folder(var: Path) -> Iterator[Path]:
+    """A folder below VAR for what a step makes on its way; what a worker that was killed left there goes, too."""
+    place = var / "binding"
+    place.mkdir(parents=True, exist_ok=True)
+    for left in place.iterdir():
+        if time.time() - left.stat().st_mtime > LEFT_OVER_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=place) as name:
+        yield Path(name)
 
 
 def _told(
@@ -201,8 +232,3 @@ def _told(
 def _about(paper: Paper, look: Look) -> str:
     version = f", version {paper.number}" if paper.number > 1 else ""
     return f"{paper.filename}{version}" + (f"; {_WHY[look.why]}" if look.why else "")
-
-
-def _title(paper: Paper) -> str:
-    titles = {kind.code: kind.title for kind in paper_kinds()}
-    return titles.get(paper.kind, paper.kind)

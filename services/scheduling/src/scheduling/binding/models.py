@@ -19,7 +19,11 @@ class BoundPack(Record):
     papers = Json()
     """The ids of the papers, in the order in which they are bound."""
     looked_at = Json(default=list)
-    """Of each paper that was looked at, in that order: how many pages it has, or why it is not bound."""
+    """Of each paper that was looked at, in that order, a `Look`: its pages, or why it is not bound."""
+    steps = IntegerField(default=0)
+    """How many steps were taken: whoever was overtaken by another worker takes none."""
+    tries = IntegerField(default=0)
+    """How often the step that is due has taken too long."""
     state = cast("Field[State]", TextField(default="being_made"))
     begun_at = UtcDateTime()
     made_at = cast("Field[datetime | None]", UtcDateTime(null=True))

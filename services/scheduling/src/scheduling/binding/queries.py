@@ -1,6 +1,7 @@
 """Reads of bound packs: the newest of each, the papers that belong in one, and how it is shown."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from kit.errors import NotFound
@@ -21,18 +22,53 @@ def newest_of(pack: Pack) -> BoundPack | None:
     return found
 
 
-def papers_to_bind(pack: Pack) -> list[Paper]:
-    """The newest version of each paper that has gone out to everybody, in the order of the trust's list.
+def most_urgent() -> BoundPack | None:
+    """The pack to go on with: of those that are being made the one whose meeting is next."""
+    found: BoundPack | None = (
+        BoundPack.select(BoundPack)
+        .join(Pack)
+        .join(Meeting)
+        .where(BoundPack.state == "being_made")
+        .order_by(Meeting.starts_at, BoundPack.begun_at, BoundPack.id)
+        .first()
+    )
+    return found
 
-    What only some may read is bound into nothing (R11).
+
+def to_bind(since: datetime) -> list[tuple[Pack, list[str]]]:
+    """The packs that have gone out, of meetings since then, and are not bound as they stand, with their papers' ids.
+
+    The papers are the newest versions of those that have gone out to everybody, in the order of the trust's list:
+    what only some may read is bound into nothing (R11).
     """
-    latest: dict[str, Paper] = {}
-    for paper in Paper.select().where(Paper.pack == pack.id).order_by(Paper.number):
+    packs = list(
+        Pack.select(Pack)
+        .join(Meeting)
+        .where(Pack.circulated_at.is_null(False))  # noqa: FBT003 - peewee's own
+        .where(Meeting.state == "booked", Meeting.starts_at > since)
+        .order_by(Meeting.starts_at, Pack.id)
+    )
+    ids = [pack.id for pack in packs]
+    latest: dict[str, dict[str, Paper]] = {each: {} for each in ids}
+    for paper in Paper.select().where(Paper.pack << ids).order_by(Paper.number):
         if paper.circulated_at is not None:
-            latest[paper.kind] = paper
+            latest[paper.pack_id][paper.kind] = paper
+    begun = {row.pack_id: row.papers for row in _in_order(ids)}
     order = {kind.code: place for place, kind in enumerate(paper_kinds())}
-    open_to_all = [paper for paper in latest.values() if paper.circle is None]
-    return sorted(open_to_all, key=lambda paper: (order.get(paper.kind, len(order)), paper.kind))
+    found = []
+    for pack in packs:
+        open_to_all = [paper for paper in latest[pack.id].values() if paper.circle is None]
+        papers = sorted(open_to_all, key=lambda row: (order.get(row.kind, len(order)), row.kind))
+        wanted = [paper.id for paper in papers]
+        if wanted and begun.get(pack.id) != wanted:
+            found.append((pack, wanted))
+    return found
+
+
+def _in_order(packs: Sequence[str]) -> list[BoundPack]:
+    """Every making of these packs, the newest last."""
+    rows = BoundPack.select().where(BoundPack.pack << list(packs))
+    return list(rows.order_by(BoundPack.begun_at, BoundPack.id))
 
 
 def find_bound(bound_id: str) -> tuple[BoundPack, Meeting, str]:
@@ -46,12 +82,11 @@ def find_bound(bound_id: str) -> tuple[BoundPack, Meeting, str]:
 
 def bound_shown(packs: Sequence[Pack]) -> dict[str, dict[str, Any]]:
     """How far each pack's PDF is, by pack id; those for which none was begun are left out."""
-    rows = (
-        BoundPack.select()
-        .where(BoundPack.pack << [pack.id for pack in packs])
-        .order_by(BoundPack.begun_at, BoundPack.id)
-    )
-    newest = {row.pack_id: row for row in rows}
+    newest: dict[str, BoundPack] = {}
+    for row in _in_order([pack.id for pack in packs]):
+        # One that is being made anew, or could not be, does not hide the one before.
+        if row.state == "ready" or newest.get(row.pack_id, row).state != "ready":
+            newest[row.pack_id] = row
     kinds = {
         paper.id: paper.kind
         for paper in Paper.select(Paper.id, Paper.kind).where(

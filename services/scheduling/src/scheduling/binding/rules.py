@@ -7,8 +7,9 @@ import msgspec
 
 State = Literal["being_made", "ready", "failed"]
 
-Why = Literal["other_program", "locked", "broken", "too_large"]
-"""Why a paper is not bound: it is a Word file or the like, has a password, cannot be read, or is too much."""
+Why = Literal["other_program", "locked", "layers", "broken", "too_large"]
+"""Why a paper is not bound: it is a Word file or the like, has a password, has layers that are not to be seen,
+cannot be read, or is too much."""
 
 WHYS: Final[tuple[Why, ...]] = get_args(Why)
 
@@ -17,8 +18,14 @@ MOST_BYTES: Final = 60 * 1024 * 1024
 
 MOST_PAGES: Final = 1_000
 
+MOST_DOTS: Final = 50_000_000
+"""Of a picture: more than any camera of a telephone makes, and what a page can still be drawn with."""
+
 MOST_TEXT: Final = 300_000
 """Bytes of a plain text that is set here."""
+
+MOST_TRIES: Final = 3
+"""How often a step is tried that takes too long."""
 
 _BOUND_AS: Final = {
     "application/pdf": "pdf",
@@ -33,6 +40,10 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """What was found out about a paper: its pages, or why it is not bound."""
 
     pages: int = 0
+    size: int = 0
+    """Bytes of its pages."""
+    set_as: str | None = None
+    """The hash of the PDF that was set of a text or a picture."""
     why: Why | None = None
 
 
@@ -41,11 +52,10 @@ def bound_as(content_type: str) -> str | None:
     return _BOUND_AS.get(content_type)
 
 
-def fits(so_far: Sequence[tuple[Look, int]], look: Look, size: int) -> Look:
-    """The look at the next paper, once it is known how much is bound already, as looks and sizes in bytes."""
-    bound = [(each, bytes_of_it) for each, bytes_of_it in so_far if each.why is None]
-    pages = sum(each.pages for each, _ in bound) + look.pages
-    weight = sum(bytes_of_it for _, bytes_of_it in bound) + size
+def fits(so_far: Sequence[Look], look: Look) -> Look:
+    """The look at the next paper, once it is known how much is bound already."""
+    bound = [each for each in (*so_far, look) if each.why is None]
+    pages, weight = sum(each.pages for each in bound), sum(each.size for each in bound)
     if look.why is None and (pages > MOST_PAGES or weight > MOST_BYTES):
         return Look(why="too_large")
     return look

@@ -8,7 +8,7 @@ from contracts.words import Venue
 from kit.db import save_if_unchanged, transaction
 from kit.errors import Refused
 from kit.outbox import record
-from scheduling.agendas.opening import set_deadline
+from scheduling.agendas.opening import make_the_paper_again, set_deadline
 from scheduling.locks import locked_meeting
 from scheduling.meetings import events, states
 from scheduling.meetings.booking import accept_people, accept_time, accept_venue
@@ -62,6 +62,7 @@ def move_meeting(
         if meeting.starts_at != before:
             set_deadlines(meeting, now=now, offsets=offsets)
             set_deadline(meeting, now=now, offsets=offsets)
+        make_the_paper_again(meeting)
         record(events.moved(meeting, before), now=now)
         return meeting
 

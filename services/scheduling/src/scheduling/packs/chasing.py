@@ -8,7 +8,7 @@ from scheduling.meetings import states
 from scheduling.meetings.models import Meeting
 from scheduling.packs import events
 from scheduling.packs.contents import contents_of
-from scheduling.packs.kinds import paper_kinds
+from scheduling.packs.kinds import AGENDA, paper_kinds
 from scheduling.packs.models import Chase, Pack
 from scheduling.packs.owing import owed_by
 from scheduling.packs.rules import chase_due
@@ -27,7 +27,8 @@ def chase_number(pack: Pack, meeting: Meeting, now: datetime) -> int:
 def chase_if_due(meeting: Meeting, pack: Pack, *, now: datetime) -> bool:
     """Ask those who owe papers for them, if that is due; the meeting's row must be locked."""
     number, lacking = chase_number(pack, meeting, now), contents_of(pack, paper_kinds()).missing
-    if number <= pack.chase or not lacking:
+    if number <= pack.chase or not set(lacking) - {AGENDA}:
+        # The agenda is agreed by two: whoever's turn that is hears of it by itself.
         return False
     owing = tuple(person_id for person_id, _ in owed_by(meeting, pack.side, now))
     Chase.create(pack=pack.id, number=number, at=now, person_ids=list(owing), missing=list(lacking))

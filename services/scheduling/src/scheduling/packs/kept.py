@@ -18,15 +18,23 @@ def place_of(sha256: str, folder: Path) -> Path:
 
 
 def keep(content: bytes, folder: Path) -> Path:
-    """Keep content below a folder under its SHA-256, on disk before this returns; the file's name is the hash."""
+    """Keep content below a folder under its SHA-256, on disk before this returns; the file's name is the hash.
+
+    Of what could not be written whole nothing stays.
+    """
     digest = hashlib.sha256(content).hexdigest()
     target = place_of(digest, folder)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(target)
+        handle, name = tempfile.mkstemp(dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
         sync_folder(target.parent)
     return target

@@ -100,6 +100,11 @@ def _accept(kinds: Sequence[PaperKind]) -> None:
                 f"{kind.code!r} is no code: use small letters, figures and underscores, 2 to 40 of them.",
                 field="kinds",
             )
+        if kind.code == AGENDA and kind.side != "aid":
+            raise PaperKindsDoNotFit(
+                f"{AGENDA} comes into the AID's pack by itself: leave it on that side, or out of the list.",
+                field="kinds",
+            )
     codes = [kind.code for kind in kinds]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
