@@ -150,7 +150,7 @@ BROKEN: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a password": ("a.pdf", lambda: pdf(password="secret"), "locked"),
     "no PDF inside": ("a.pdf", lambda: b"%PDF-1.7\n" + b"\x00rubbish" * 50, "broken"),
     "layers that are not to be seen": ("a.pdf", lambda: pdf(layers=True), "layers"),
-    "a picture that fills the memory": ("a.png", lambda: picture(40_000), "too_large"),
+    "a picture that fills the memory": ("a.png", lambda: picture(10_000), "too_large"),
     "a picture that is none": ("a.png", lambda: picture()[:60], "broken"),
     "too many pages": ("a.pdf", lambda: pdf(1001), "too_large"),
     "too long a text": ("a.txt", lambda: b"word " * 70_000, "too_large"),
