@@ -14,7 +14,7 @@ from .reading import Page, Visitor
 PAGES = (
     "/sign-in", "/", "/link", "/meetings/meeting-1/links", "/academies", "/academies/900105", "/academies/900105/people/add", "/academies/900104/standing",
     "/people", "/people/person-2", "/appointments/appointment-5/end?urn=900101", "/meetings", "/meetings?show=past", "/meetings/book", "/meetings/meeting-1",
-    "/meetings/meeting-2", "/meetings/meeting-1/agenda", "/meetings/meeting-2/agenda", "/meetings/meeting-1/agenda/edit", "/meetings/meeting-1/move", "/meetings/meeting-1/cancel", "/meetings/meeting-1/packs/aid/add",
+    "/meetings/meeting-2", "/meetings/meeting-1/agenda", "/meetings/meeting-2/agenda", "/meetings/meeting-1/agenda/edit", "/agenda-templates", "/agenda-templates/0", "/agenda-templates/new", "/meetings/meeting-1/move", "/meetings/meeting-1/cancel", "/meetings/meeting-1/packs/aid/add",
     "/arrangements/2026-27", "/academies/900102/arrangement/2026-27", "/years/2026-27", "/years/2026-27/review-slots/1", "/mailbox", "/mailbox/mail-1", "/nothing", "/academies/999999",
     "/programs", "/programs/add", "/programs/0190f3a2-7c1e-7d43-9a52-000000000001", "/programs/0190f3a2-7c1e-7d43-9a52-000000000001/revoke",
     "/held", "/people/person-2/held", "/people/leavers", "/people/person-2/erase", "/signed-in", "/trace", "/trace?since=never", "/running", "/running/reporting/parked", "/running/support/parked", "/running/reporting/parked/1", "/running/reporting/parked/1/dismiss",

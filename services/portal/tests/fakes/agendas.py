@@ -6,32 +6,41 @@ from flask import Blueprint, jsonify, request
 
 from kit.clock import rfc3339
 
-from .answers import Answer, asking, problem
-from .world import Row, World
+from .answers import Answer, asking, if_unchanged, problem
+from .world import PAPERS, TEMPLATES, Row, World
 
-TEMPLATES: list[Row] = [
-    {
-        "title": "Academy Improvement Meeting",
-        "kind": "aim",
-        "items": [
-            {"title": "Successes", "purpose": "", "minutes": 10, "owner": "headteacher", "papers": []},
-            {"title": "Progress", "purpose": "Where learners stand.", "minutes": 90, "owner": "aid", "papers": ["attendance"]},
-        ],
-    },
-    {
-        "title": "Ours",
-        "kind": None,
-        "items": [{"title": "Ours", "purpose": "", "minutes": 5, "owner": None, "papers": []}],
-    },
-]  # fmt: skip
+
+def templates_of(world: World) -> Blueprint:
+    routes = Blueprint("agenda_templates", __name__, url_prefix="/v1")
+
+    @routes.get("/agenda-templates")
+    def templates() -> Answer:
+        return jsonify(world.templates)
+
+    @routes.put("/agenda-templates")
+    def set_all() -> Answer:
+        row, asked = world.templates, request.json
+
+        def done() -> Answer:
+            row.update(items=asked["items"], version=row["version"] + 1)
+            return jsonify(row)
+
+        return if_unchanged(row, done)
+
+    @routes.get("/paper-kinds")
+    def kinds() -> Answer:
+        items = [
+            {"code": code, "title": title, "side": side, "required": required}
+            for side, papers in PAPERS.items()
+            for code, title, required in papers
+        ]
+        return jsonify({"items": items, "version": 1})
+
+    return routes
 
 
 def agendas_of(world: World) -> Blueprint:
     routes = Blueprint("agendas", __name__, url_prefix="/v1")
-
-    @routes.get("/agenda-templates")
-    def templates() -> Answer:
-        return jsonify({"items": TEMPLATES, "version": 1})
 
     @routes.get("/meetings/<meeting_id>/agenda")
     def agenda(meeting_id: str) -> Answer:

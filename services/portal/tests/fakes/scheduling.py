@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, jsonify, request
 
 from .accounts import accounts_of, sign_ins_of
-from .agendas import agendas_of
+from .agendas import agendas_of, templates_of
 from .answers import Answer, asking, confined_to, if_unchanged, listed, not_found, problem
 from .arrangements import arrangements_of
 from .held import erasure_of, held_of
@@ -45,6 +45,7 @@ def scheduling(world: World) -> Flask:
     app.register_blueprint(arrangements_of(world))
     app.register_blueprint(_appointments(world))
     app.register_blueprint(agendas_of(world))
+    app.register_blueprint(templates_of(world))
     app.register_blueprint(meetings_of(world))
     app.register_blueprint(changes_of(world))
     app.register_blueprint(papers_of(world))

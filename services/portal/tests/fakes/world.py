@@ -40,6 +40,23 @@ PAPERS = {
 }  # fmt: skip
 
 
+TEMPLATES: list[Row] = [
+    {
+        "title": "Academy Improvement Meeting",
+        "kind": "aim",
+        "items": [
+            {"title": "Successes", "purpose": "", "minutes": 10, "owner": "headteacher", "papers": []},
+            {"title": "Progress", "purpose": "Where learners stand.", "minutes": 90, "owner": "aid", "papers": ["attendance"]},
+        ],
+    },
+    {
+        "title": "Ours",
+        "kind": None,
+        "items": [{"title": "Ours", "purpose": "", "minutes": 5, "owner": None, "papers": []}],
+    },
+]  # fmt: skip
+
+
 class World:
     """Everything that can change while somebody clicks through the pages."""
 
@@ -71,6 +88,7 @@ class World:
         self.meetings: dict[str, Row] = {}
         self.agendas: dict[str, Row] = {}
         """How each meeting's stands, by the meeting's id; its versions, the newest first; what was said about it."""
+        self.templates: Row = {"items": [*TEMPLATES], "version": 1}
         self.versions: dict[str, list[Row]] = {}
         self.comments: dict[str, list[Row]] = {}
         self.mails: dict[str, Row] = {}
