@@ -221,6 +221,7 @@ PRIVACY: Final = Privacy(
                 Paper.filename: "of a confidential paper",
                 Paper.content_type: "of the paper",
                 Paper.sha256: "of the paper",
+                Paper.circle: "seats, and nobody by name",
             },
             kept=_AS_THE_RECORD,
             erased=Stays(why="the trust's paper, added by somebody who has left"),
