@@ -173,7 +173,7 @@ def house(
     furnished: House, clock: FrozenClock, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[House]:
     """A furnished trust on Friday 8 January 2027, at nine."""
-    url = f"sqlite:///{tmp_path / 'test.db'}"
+    url, server = f"sqlite:///{tmp_path / 'test.db'}", None
     if furnished.settings.database_url.startswith("sqlite"):
         shutil.copy(
             furnished.settings.database_url.removeprefix("sqlite:///"), tmp_path / "test.db"
@@ -185,3 +185,5 @@ def house(
     made.ids, made.callers = dict(furnished.ids), dict(furnished.callers)
     yield made
     close_database()
+    if server is not None:
+        server.drop_database(url.rpartition("/")[2])

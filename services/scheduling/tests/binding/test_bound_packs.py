@@ -289,14 +289,14 @@ def test_many_papers_take_a_second_page_of_contents(house: House, meeting: Any) 
     kinds: list[dict[str, Any]] = [
         {"code": f"paper_{number}", "title": f"Paper {number} with a rather long title that takes more than one line of the contents",
          "side": "academy", "required": False}
-        for number in range(40)
+        for number in range(24)
     ]  # fmt: skip
     headers = {"If-Match": shown.headers["ETag"]}
     assert house("Ada Aid").put("/v1/paper-kinds", json={"items": kinds}, headers=headers).status_code == 200  # fmt: skip
     for kind in kinds:
         put_in(house, meeting, kind["code"], content=pdf())
     house.at(OUT)
-    turns(house, 43)
+    turns(house, 27)
     made = bound(house, meeting)
     whole = read(house, made["id"])
     cover = dict(marks(whole))[
@@ -304,7 +304,7 @@ def test_many_papers_take_a_second_page_of_contents(house: House, meeting: Any) 
     ]
     assert cover is not None
     assert cover > 1
-    assert made["pages"] == 40 + cover
+    assert made["pages"] == 24 + cover
     assert f"paper.pdf {cover + 1}" in words(whole.pages[0])
 
 

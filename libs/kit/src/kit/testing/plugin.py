@@ -14,10 +14,17 @@ from kit import logs
 from kit.db import close_database, migrate, open_database
 from kit.settings import Settings
 from kit.testing.clock import FrozenClock
+from kit.testing.memory import roomy_memory
 
 S = TypeVar("S", bound=Settings)
 
 DATABASES = ("sqlite", "postgres")
+
+
+def pytest_configure() -> None:
+    """Keep the tests' own folders in memory, unless whoever runs them says where."""
+    if folder := roomy_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

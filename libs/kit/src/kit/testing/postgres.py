@@ -16,6 +16,7 @@ import psycopg
 from psycopg import sql
 
 from kit.private_rabbitmq import LOOPBACK, free_port
+from kit.testing.memory import roomy_memory
 
 INSTALLED: Final = Path("/usr/lib/postgresql")
 READY_SECONDS: Final = 60.0
@@ -153,7 +154,9 @@ def private_postgres(*, durable: bool = False) -> Iterator[PrivatePostgres]:
     """
     programs = _programs()
     # Not below a test's own folder: that belongs to the caller alone, and root's server runs as postgres.
-    directory = Path(tempfile.mkdtemp(prefix="aimwell-postgres-"))
+    # What must survive a kill belongs on a disk; anything else is quicker in memory.
+    folder = None if durable else roomy_memory()
+    directory = Path(tempfile.mkdtemp(prefix="aimwell-postgres-", dir=folder))
     try:
         if _is_root():
             shutil.chown(directory, "postgres", "postgres")
