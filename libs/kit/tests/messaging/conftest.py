@@ -1,6 +1,7 @@
 """A tiny service that listens to one kind of event of its own."""
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -89,3 +90,9 @@ def written() -> list[tuple[int, int]]:
     """(lantern, version) in the order they were applied."""
     with connection():
         return [(row.lantern, row.version) for row in Logbook.select().order_by(Logbook.id)]
+
+
+@pytest.fixture
+def queue() -> str:
+    """The name of a queue that no other test has had."""
+    return f"q-{uuid.uuid4().hex}"

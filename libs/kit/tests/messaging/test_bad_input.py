@@ -2,7 +2,6 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pika
 import pytest
@@ -71,9 +70,8 @@ def send(amqp_url: str, queue: str, *bodies: bytes) -> None:
 def test_each_is_parked_with_its_reason_and_the_queue_moves_on(
     lighthouse: Worker,
     broker: PrivateRabbitmq,
-    tmp_path: Path,
+    queue: str,
 ) -> None:
-    queue = f"q-{tmp_path.name}"
     with Running(lighthouse, broker.amqp_url, queue):
         wait_until_it_takes(broker.amqp_url, queue)
         send(broker.amqp_url, queue, GOOD, *(body for body, _ in PARKED.values()), lit(2, "last"))
@@ -91,9 +89,8 @@ def test_each_is_parked_with_its_reason_and_the_queue_moves_on(
 def test_twenty_megabytes_are_refused_by_the_broker_and_the_queue_moves_on(
     lighthouse: Worker,
     broker: PrivateRabbitmq,
-    tmp_path: Path,
+    queue: str,
 ) -> None:
-    queue = f"q-{tmp_path.name}"
     with Running(lighthouse, broker.amqp_url, queue):
         wait_until_it_takes(broker.amqp_url, queue)
         with pytest.raises(ChannelClosedByBroker, match="larger than") as refused:

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pika
 import pytest
@@ -84,9 +83,9 @@ def in_order(applied: list[tuple[int, int]]) -> bool:
 
 
 def test_everything_arrives_once_and_in_order_though_the_broker_dies_in_the_middle(
-    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+    lighthouse: Worker, broker: PrivateRabbitmq, queue: str
 ) -> None:
-    with Running(lighthouse, broker.amqp_url, f"q-{tmp_path.name}"):
+    with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 7, lanterns=7)
         wait_until(lambda: len(written()) == 7)
         light(lighthouse, 60, lanterns=7)
@@ -102,9 +101,9 @@ def test_everything_arrives_once_and_in_order_though_the_broker_dies_in_the_midd
 
 
 def test_a_relay_that_lost_its_lease_and_has_it_again_knows_what_happened_meanwhile(
-    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+    lighthouse: Worker, broker: PrivateRabbitmq, queue: str
 ) -> None:
-    with Running(lighthouse, broker.amqp_url, f"q-{tmp_path.name}"):
+    with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 3, lanterns=3)
         wait_until(lambda: len(written()) == 3)
         # While this relay slept, another one was asked to send again, did so, and ended.
@@ -117,14 +116,14 @@ def test_a_relay_that_lost_its_lease_and_has_it_again_knows_what_happened_meanwh
 
 
 def test_an_event_without_a_queue_stays_in_the_outbox_until_there_is_one(
-    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+    lighthouse: Worker, broker: PrivateRabbitmq, queue: str
 ) -> None:
     light(lighthouse, 3, lanterns=3)
-    with Running(lighthouse, broker.amqp_url, f"q-{tmp_path.name}", listening=False):
+    with Running(lighthouse, broker.amqp_url, queue, listening=False):
         threading.Event().wait(2)
         assert backlog() == 3
 
-    with Running(lighthouse, broker.amqp_url, f"q-{tmp_path.name}"):
+    with Running(lighthouse, broker.amqp_url, queue):
         wait_until(lambda: len(written()) == 3 and backlog() == 0)
 
 
@@ -147,9 +146,8 @@ def rounds() -> int:
 
 
 def test_what_a_deleted_queue_held_is_sent_again(
-    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+    lighthouse: Worker, broker: PrivateRabbitmq, queue: str
 ) -> None:
-    queue = f"q-{tmp_path.name}"
     with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 3, lanterns=3)
         wait_until(lambda: len(written()) == 3)
@@ -166,11 +164,10 @@ def test_what_a_deleted_queue_held_is_sent_again(
 def test_a_binding_that_was_taken_away_is_made_again(
     lighthouse: Worker,
     broker: PrivateRabbitmq,
-    tmp_path: Path,
+    queue: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(subscriber, "LOOK_SECONDS", 0.5)
-    queue = f"q-{tmp_path.name}"
     with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 1, lanterns=1)
         wait_until(lambda: len(written()) == 1)
@@ -181,9 +178,8 @@ def test_a_binding_that_was_taken_away_is_made_again(
 
 
 def test_a_consumer_whose_queue_is_deleted_under_it_goes_on(
-    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+    lighthouse: Worker, broker: PrivateRabbitmq, queue: str
 ) -> None:
-    queue = f"q-{tmp_path.name}"
     with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 3, lanterns=3)
         wait_until(lambda: len(written()) == 3)
@@ -195,9 +191,8 @@ def test_a_consumer_whose_queue_is_deleted_under_it_goes_on(
 
 
 def test_a_queue_that_is_deleted_and_made_again_by_hand_under_its_consumer_is_filled_again(
-    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+    lighthouse: Worker, broker: PrivateRabbitmq, queue: str
 ) -> None:
-    queue = f"q-{tmp_path.name}"
     with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 3, lanterns=3)
         wait_until(lambda: len(written()) == 3)
@@ -213,11 +208,10 @@ def test_a_queue_that_is_deleted_and_made_again_by_hand_under_its_consumer_is_fi
 def test_a_queue_that_was_made_by_hand_with_other_arguments_is_not_read(
     lighthouse: Worker,
     broker: PrivateRabbitmq,
-    tmp_path: Path,
+    queue: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(subscriber, "DEAF_SECONDS", 3.0)
-    queue = f"q-{tmp_path.name}"
     with broker_channel(broker) as channel:
         channel.queue_declare(queue, durable=True)
         for _ in range(20):
@@ -235,9 +229,8 @@ def test_a_queue_that_was_made_by_hand_with_other_arguments_is_not_read(
 
 
 def test_lost_events_and_those_said_since_arrive_in_order(
-    lighthouse: Worker, broker: PrivateRabbitmq, tmp_path: Path
+    lighthouse: Worker, broker: PrivateRabbitmq, queue: str
 ) -> None:
-    queue = f"q-{tmp_path.name}"
     with Running(lighthouse, broker.amqp_url, queue):
         light(lighthouse, 4, lanterns=2)
         wait_until(lambda: len(written()) == 4)
