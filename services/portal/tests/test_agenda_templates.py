@@ -81,4 +81,7 @@ def test_there_is_no_page_for_what_is_not_there(aid: Visitor, place: str) -> Non
 
 def test_it_is_not_for_a_head(head: Visitor) -> None:
     assert not head.get("/meetings").says_link("Templates of agendas")
-    assert head.get("/agenda-templates").status == 403
+    page = head.get("/agenda-templates")
+    assert page.status == 403
+    fields = page.forms[-1].fields | {"lines": "1", "do": "add"}
+    assert head.client.post("/agenda-templates/new", data=fields).status_code == 403

@@ -154,6 +154,8 @@ def test_others_read_it_once_it_is_agreed_and_never_what_the_sides_say(
     assert "Not before the others." not in page.text
     assert page.forms[-1].action == "/sign-out"
     assert chair.get(f"{PLACE}/edit").status == 403
+    fields = page.forms[-1].fields | {"lines": "1", "do": "add"}
+    assert chair.client.post(f"{PLACE}/edit", data=fields).status_code == 403
 
 
 def test_while_a_change_is_agreed_what_was_agreed_can_be_read(head: Visitor, world: World) -> None:

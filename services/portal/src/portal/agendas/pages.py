@@ -79,7 +79,9 @@ def propose(meeting_id: str) -> Response | str | tuple[str, int]:
     """Add, move or take out a line; or propose what is written to the other side."""
     values = typed()
     lines, what = typed_lines(values), values.get("do", "")
-    agenda, meeting = _agenda(meeting_id), _meeting(meeting_id)
+    agenda = _agenda(meeting_id)
+    require("agendas.propose", of=agenda)
+    meeting = _meeting(meeting_id)
     if what != "propose":
         return _form(meeting, agenda, edited(lines, what), values.to_dict(), {})
     errors = Errors()

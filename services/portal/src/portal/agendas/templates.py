@@ -43,6 +43,7 @@ def template(place: str) -> str:
 @pages.post("/agenda-templates/<place>")
 def save_template(place: str) -> Response | str | tuple[str, int]:
     """Add, move or take out a line; or keep what is written, or take the template away."""
+    require("agendas.save_template")
     values = typed()
     lines, what, kept = typed_lines(values), values.get("do", ""), _list()
     _at(kept, place)
