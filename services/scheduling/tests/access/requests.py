@@ -11,7 +11,6 @@ from services.scheduling.tests.packs.test_papers import PDF
 from kit.auth import Caller
 from kit.db import connection, new_id, transaction
 from kit.testing import run_timers
-from scheduling.binding.queries import newest_of
 from scheduling.identities.accounts.operations import invite
 from scheduling.identities.clients.models import ClientSecret
 from scheduling.identities.clients.operations import add_client, rotate
@@ -19,7 +18,6 @@ from scheduling.identities.links.operations import send_link
 from scheduling.identities.links.rules import Terms
 from scheduling.identities.models import Account
 from scheduling.meetings.visibility import find_meeting
-from scheduling.packs.models import Pack
 
 CEDAR = 900003
 
@@ -98,13 +96,10 @@ class Scene:
 
     def bound(self, side: str) -> str:
         """The id of a pack as one file, made as far as need be; nothing before it has gone out."""
-        with connection():
-            pack = Pack.get(Pack.meeting == self.meeting, Pack.side == side)
         for _ in range(10):
-            with connection():
-                newest = newest_of(pack)
-            if newest and newest.state == "ready":
-                return newest.id
+            made = self.house.pack(self.meeting, side)["bound"]
+            if made and made["state"] == "ready":
+                return str(made["id"])
             run_timers(self.house.worker)
         return "nothing"
 

@@ -11,17 +11,6 @@ from scheduling.packs.kinds import paper_kinds
 from scheduling.packs.models import Pack, Paper
 
 
-def newest_of(pack: Pack) -> BoundPack | None:
-    """What was begun last for a pack."""
-    found: BoundPack | None = (
-        BoundPack.select()
-        .where(BoundPack.pack == pack.id)
-        .order_by(BoundPack.begun_at.desc(), BoundPack.id.desc())
-        .first()
-    )
-    return found
-
-
 def most_urgent() -> BoundPack | None:
     """The pack to go on with: of those that are being made the one whose meeting is next."""
     found: BoundPack | None = (
