@@ -18,6 +18,7 @@ from services.scheduling.tests.packs.test_papers import put_in
 
 from kit.testing import run_timers
 from scheduling.binding import aside
+from scheduling.binding.models import BoundPack
 from scheduling.packs.kept import keep
 
 OUT = "2027-03-02T10:00:00"
@@ -234,6 +235,23 @@ def test_what_takes_too_long_is_tried_again_and_left_out_at_last(
     assert bound(house, meeting)["state"] == "failed"
     assert asked == ["look"] * 3 + ["join"] * 3
     assert list((house.settings.var / "binding").iterdir()) == []
+
+
+def test_a_worker_that_was_overtaken_changes_nothing(
+    house: House, meeting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in(house, meeting, "attendance", content=pdf())
+    put_in(house, meeting, "surveys", content=pdf())
+
+    def slept(*_: Any) -> dict[str, int]:
+        # Meanwhile another worker has looked at the same paper, and found it locked.
+        BoundPack.update(looked_at=[{"why": "locked"}], steps=1).execute()
+        return {"pages": 9}
+
+    monkeypatch.setattr(aside, "ask", slept)
+    house.at(OUT)
+    shown = bound(house, meeting)
+    assert (shown["looked_at"], shown["left_out"][0]["why"]) == (1, "locked")
 
 
 def test_a_newer_one_that_fails_does_not_hide_the_one_before(
